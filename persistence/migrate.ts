@@ -1,0 +1,17 @@
+import type { Kysely } from 'kysely';
+import { Migrator } from 'kysely/migration';
+import * as accounts from './migrations/0001-accounts.ts';
+import * as auctionsAndMoney from './migrations/0002-auctions-and-money.ts';
+
+/** Every migration by name, in order; names never change once released. */
+const MIGRATIONS = {
+  '0001-accounts': accounts,
+  '0002-auctions-and-money': auctionsAndMoney,
+};
+
+/** Brings the schema up to date. Several servers may call it at once: Kysely takes a lock. */
+export async function migrate<T>(db: Kysely<T>): Promise<void> {
+  const migrator = new Migrator({ db, provider: { getMigrations: async () => MIGRATIONS } });
+  const { error } = await migrator.migrateToLatest();
+  if (error !== undefined) throw error;
+}

@@ -1,0 +1,28 @@
+import type { Server as HttpServer } from 'node:http';
+import type { AuctionId, UserId } from '../auction/auction.ts';
+import type { BidMessage, BidOutcome } from '../auction/protocol.ts';
+import type { RefusalCode } from '../auction/refusals.ts';
+
+/** Who joins: verified once by the server at the door, never per bid. */
+export type Visitor = { readonly userId: UserId } | null;
+
+/** What a client needs to open its socket; shaped by Colyseus. */
+export type Seat = { readonly name: string; readonly roomId: string; readonly sessionId: string; readonly processId: string };
+
+/** The rooms as the rest of the server sees them. */
+export interface AuctionHouse {
+  /** A seat in the auction's one room, wherever it lives; undefined when there is no such auction. */
+  seat(auctionId: AuctionId, visitor: Visitor): Promise<Seat | undefined>;
+  /** A bid of somebody without a socket: routed to the owning room, same outcome, same ids. */
+  bid(auctionId: AuctionId, bidderId: UserId, bid: BidMessage): Promise<BidOutcome>;
+  /** Calls the auction off through its room; undefined when done. */
+  cancel(auctionId: AuctionId): Promise<RefusalCode | undefined>;
+  /** Makes an open room load the auction anew, after its terms were changed outside. */
+  refresh(auctionId: AuctionId): Promise<void>;
+  /** The name under which everybody else sees this account in this auction. */
+  alias(auctionId: AuctionId, userId: UserId): string;
+  /** Serves the rooms' sockets on an HTTP server that is already listening. */
+  attach(server: HttpServer): void;
+  /** Settles what waits, lets clients go, stops timers. */
+  stop(): Promise<void>;
+}
