@@ -54,7 +54,10 @@ export type RefusedBid = {
   readonly minimumPoints?: number;
 };
 
-/** `standing`: where this account stands here. Sent on joining and after every change; never to anybody else. */
+/**
+ * `standing`: where this account stands here. Sent on joining and whenever it changed, before the outcomes of the same commit; so an
+ * accepted outcome that says `leading` under a standing that does not was outbid at once. Never sent to anybody else.
+ */
 export type Standing = {
   /** The name everybody else sees for this account in this auction; null for spectators. */
   readonly alias: string | null;
@@ -63,22 +66,10 @@ export type Standing = {
   readonly maximumPoints: number | null;
 };
 
-/** `outbid`: somebody else leads now and the points are back. */
-export type Outbid = { readonly pricePoints: number; readonly minimumPoints: number; readonly releasedPoints: number };
-
 /** `clock`: the answer to a clock request. */
 export type ClockReply = { readonly sentAtMs: number; readonly houseMs: number };
 
-/** `moved`: this room no longer owns the auction; join again. */
-export type Moved = Record<string, never>;
-
-export type ServerMessages = {
-  outcome: BidOutcome;
-  standing: Standing;
-  outbid: Outbid;
-  clock: ClockReply;
-  moved: Moved;
-};
+export type ServerMessages = { outcome: BidOutcome; standing: Standing; clock: ClockReply };
 
 /** Close code with which a room that lost its auction lets its clients go: they are to join again. */
 export const CLOSE_MOVED = 4901;
@@ -86,6 +77,8 @@ export const CLOSE_MOVED = 4901;
 /* ---- the state everybody watches ----------------------------------------------------------------------------------- */
 
 export type ShownBid = {
+  /** 1 for the first accepted bid. The state keeps them in a ring, bid `number` in slot `number % 20`. */
+  readonly number: number;
   readonly alias: string;
   /** The price this bid led to; a maximum is never shown. */
   readonly pricePoints: number;

@@ -11,8 +11,6 @@ export type Generated<T> = T extends ColumnType<infer S, infer I, infer U>
   ? ColumnType<S, I | undefined, U>
   : ColumnType<T, T | undefined, T>;
 
-export type Int8 = ColumnType<string, bigint | number | string, bigint | number | string>;
-
 export type Json = JsonValue;
 
 export type JsonArray = JsonValue[];
@@ -51,27 +49,27 @@ export interface Account {
 
 export interface Auction {
   accepted_bids: Generated<number>;
-  buy_now_price: Int8 | null;
+  buy_now_price: number | null;
   closed_at: Timestamp | null;
   closed_seq: number | null;
   description: string;
   ending: AuctionEnding | null;
   ends_at: Timestamp;
-  epoch: Generated<Int8>;
+  epoch: Generated<number>;
   fee_basis_points: number;
   id: Generated<string>;
   ladder: Json;
   leader_id: string | null;
-  leader_maximum: Int8 | null;
+  leader_maximum: number | null;
   leader_since: Timestamp | null;
   listed_at: Generated<Timestamp>;
   planned_ends_at: Timestamp;
-  price: Int8;
-  reserve_price: Int8 | null;
+  price: number;
+  reserve_price: number | null;
   seller_id: string;
   seq: Generated<number>;
   soft_close: Json | null;
-  start_price: Int8;
+  start_price: number;
   starts_at: Timestamp;
   title: string;
   unsold_reason: UnsoldReason | null;
@@ -81,17 +79,17 @@ export interface Auction {
 export interface Bid {
   at: Timestamp;
   auction_id: string;
-  available: Int8;
+  available: number;
   bid_id: string;
   bidder_age: number;
   bidder_gender: string;
   bidder_id: string;
-  epoch: Int8;
+  epoch: number;
   kind: string;
-  minimum: Int8;
+  minimum: number;
   outcome: string;
-  points: Int8;
-  price: Int8;
+  points: number;
+  price: number;
   seq: number;
   took_lead: boolean;
 }
@@ -99,7 +97,7 @@ export interface Bid {
 export interface Charge {
   at: Generated<Timestamp>;
   idempotency_key: string;
-  points: Int8;
+  points: number;
   user_id: string;
 }
 
@@ -107,7 +105,7 @@ export interface RateLimit {
   count: number;
   id: Generated<string>;
   key: string;
-  lastRequest: Int8;
+  lastRequest: number;
 }
 
 export interface Session {
@@ -132,9 +130,9 @@ export interface Transfer {
   auction_id: string | null;
   credit: LedgerAccount;
   debit: LedgerAccount;
-  id: Generated<Int8>;
+  id: Generated<number>;
   kind: MovementKind;
-  points: Int8;
+  points: number;
   seq: number | null;
   user_id: string;
 }
@@ -165,8 +163,8 @@ export interface Verification {
 }
 
 export interface Wallet {
-  available: Generated<Int8>;
-  held: Generated<Int8>;
+  available: Generated<number>;
+  held: Generated<number>;
   user_id: string;
 }
 

@@ -14,7 +14,7 @@ const STATEMENTS = [
     "banned" boolean,
     "banReason" text,
     "banExpires" timestamptz,
-    "birthDate" text not null check ("birthDate" ~ '^\\d{4}-\\d{2}-\\d{2}$'),
+    "birthDate" text not null check ("birthDate" ~ '^\\d{4}-\\d{2}-\\d{2}$' and "birthDate"::date > '1900-01-01'),
     "gender" text not null check ("gender" in ('female', 'male', 'other', 'undisclosed'))
   )`,
   `create table "session" (

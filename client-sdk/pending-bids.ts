@@ -1,0 +1,144 @@
+import { isPoints } from '../auction/points.ts';
+import type { BidMessage, BidOutcome, RefusedBid } from '../auction/protocol.ts';
+import { REFUSALS, type RefusalCode } from '../auction/refusals.ts';
+import { Backoff } from './backoff.ts';
+import { BidUndecided, TooManyPendingBids } from './failures.ts';
+import { isUuid } from './identifiers.ts';
+
+export type PendingBidsOptions = {
+  readonly auctionId: string;
+  /** How many bids may wait for their outcome at once. */
+  readonly limit: number;
+  /** How long a bid may wait for a final outcome, in milliseconds. */
+  readonly deadlineMs: number;
+  /** Puts a bid on the wire, or does nothing while there is none. */
+  readonly send: (bid: BidMessage) => void;
+};
+
+type Pending = {
+  readonly bid: BidMessage;
+  readonly outcome: Promise<BidOutcome>;
+  readonly resolve: (outcome: BidOutcome) => void;
+  readonly reject: (failure: Error) => void;
+  readonly deadline: ReturnType<typeof setTimeout>;
+  readonly backoff: Backoff;
+  retry: ReturnType<typeof setTimeout> | undefined;
+  lastRefusal: RefusedBid | null;
+};
+
+/** A bid refused for a passing reason is sent again after about this long, doubling. */
+const RETRY_FIRST_MS = 100;
+const RETRY_MAX_MS = 2_000;
+
+/**
+ * The bids whose outcome is not known yet, in the order in which they were made. Sending one again is always safe, because the
+ * server answers the same id with the same outcome; so whenever in doubt they are sent again.
+ */
+export class PendingBids {
+  readonly #options: PendingBidsOptions;
+  /** By bid id; a Map keeps the order of insertion. */
+  readonly #pending = new Map<string, Pending>();
+
+  constructor(options: PendingBidsOptions) {
+    this.#options = options;
+  }
+
+  get size(): number {
+    return this.#pending.size;
+  }
+
+  /** Resolves with the bid's final outcome; rejects with `BidUndecided`, `TooManyPendingBids`, or what `rejectAll` was given. */
+  place(bid: BidMessage): Promise<BidOutcome> {
+    if (!isUuid(bid.bidId) || !isPoints(bid.points)) return this.#refuse(bid, 'malformed_bid');
+    const known = this.#pending.get(bid.bidId);
+    if (known !== undefined) {
+      const same = known.bid.kind === bid.kind && known.bid.points === bid.points;
+      return same ? known.outcome : this.#refuse(bid, 'duplicate_bid_id');
+    }
+    const { limit, send } = this.#options;
+    if (this.#pending.size >= limit) return quiet(Promise.reject(new TooManyPendingBids(limit)));
+
+    const pending = this.#remember(bid);
+    send(bid);
+    return pending.outcome;
+  }
+
+  /** Takes in an outcome: a final one settles its bid, a transient one has it sent again shortly. */
+  decided(outcome: BidOutcome): void {
+    const pending = this.#pending.get(outcome.bidId);
+    if (pending === undefined) return;
+    if (outcome.status === 'refused' && outcome.transient) {
+      pending.lastRefusal = outcome;
+      clearTimeout(pending.retry);
+      pending.retry = setTimeout(() => this.#options.send(pending.bid), pending.backoff.next());
+      return;
+    }
+    this.#forget(pending);
+    pending.resolve(outcome);
+  }
+
+  /** A new connection stands: everything undecided goes over it again, oldest first. */
+  resend(): void {
+    for (const pending of this.#pending.values()) {
+      clearTimeout(pending.retry);
+      this.#options.send(pending.bid);
+    }
+  }
+
+  /** There will be no answers any more; `why` makes each bid's failure. */
+  rejectAll(why: (bid: BidMessage, lastRefusal: RefusedBid | null) => Error): void {
+    for (const pending of [...this.#pending.values()]) {
+      this.#forget(pending);
+      pending.reject(why(pending.bid, pending.lastRefusal));
+    }
+  }
+
+  #remember(bid: BidMessage): Pending {
+    const { promise, resolve, reject } = deferred<BidOutcome>();
+    const pending: Pending = {
+      bid,
+      outcome: quiet(promise),
+      resolve,
+      reject,
+      deadline: setTimeout(() => {
+        this.#forget(pending);
+        reject(new BidUndecided(bid, 'deadline', pending.lastRefusal));
+      }, this.#options.deadlineMs),
+      backoff: new Backoff(RETRY_FIRST_MS, RETRY_MAX_MS),
+      retry: undefined,
+      lastRefusal: null,
+    };
+    this.#pending.set(bid.bidId, pending);
+    return pending;
+  }
+
+  #forget(pending: Pending): void {
+    clearTimeout(pending.deadline);
+    clearTimeout(pending.retry);
+    this.#pending.delete(pending.bid.bidId);
+  }
+
+  /** What the server would say, where the answer is certain from here. */
+  #refuse(bid: BidMessage, code: RefusalCode): Promise<BidOutcome> {
+    const { says, lasts } = REFUSALS[code];
+    const { auctionId } = this.#options;
+    const transient = lasts === 'transient';
+    return Promise.resolve({ bidId: bid.bidId, auctionId, status: 'refused', code, message: says, transient });
+  }
+}
+
+/** Whoever bids without awaiting the outcome chose not to know; that must not bring a process down. */
+function quiet<T>(promise: Promise<T>): Promise<T> {
+  promise.catch(() => undefined);
+  return promise;
+}
+
+function deferred<T>() {
+  let resolve!: (value: T) => void;
+  let reject!: (failure: Error) => void;
+  const promise = new Promise<T>((yes, no) => {
+    resolve = yes;
+    reject = no;
+  });
+  return { promise, resolve, reject };
+}
