@@ -1,9 +1,10 @@
 import { isPoints } from '../auction/points.ts';
 import type { BidMessage, BidOutcome, RefusedBid } from '../auction/protocol.ts';
-import { REFUSALS, type RefusalCode } from '../auction/refusals.ts';
+import type { RefusalCode } from '../auction/refusals.ts';
 import { Backoff } from './backoff.ts';
 import { BidUndecided, TooManyPendingBids } from './failures.ts';
 import { isUuid } from './identifiers.ts';
+import { localRefusal } from './local-refusal.ts';
 
 export type PendingBidsOptions = {
   readonly auctionId: string;
@@ -94,7 +95,7 @@ export class PendingBids {
   }
 
   #remember(bid: BidMessage): Pending {
-    const { promise, resolve, reject } = deferred<BidOutcome>();
+    const { promise, resolve, reject } = Promise.withResolvers<BidOutcome>();
     const pending: Pending = {
       bid,
       outcome: quiet(promise),
@@ -118,12 +119,8 @@ export class PendingBids {
     this.#pending.delete(pending.bid.bidId);
   }
 
-  /** What the server would say, where the answer is certain from here. */
   #refuse(bid: BidMessage, code: RefusalCode): Promise<BidOutcome> {
-    const { says, lasts } = REFUSALS[code];
-    const { auctionId } = this.#options;
-    const transient = lasts === 'transient';
-    return Promise.resolve({ bidId: bid.bidId, auctionId, status: 'refused', code, message: says, transient });
+    return Promise.resolve(localRefusal(this.#options.auctionId, bid, code));
   }
 }
 
@@ -131,14 +128,4 @@ export class PendingBids {
 function quiet<T>(promise: Promise<T>): Promise<T> {
   promise.catch(() => undefined);
   return promise;
-}
-
-function deferred<T>() {
-  let resolve!: (value: T) => void;
-  let reject!: (failure: Error) => void;
-  const promise = new Promise<T>((yes, no) => {
-    resolve = yes;
-    reject = no;
-  });
-  return { promise, resolve, reject };
 }

@@ -1,0 +1,64 @@
+import type { AuctionBody, BidRequest, ListingRequest, Page, PublicBidBody } from '../auction/api.ts';
+import type { BidOutcome } from '../auction/protocol.ts';
+import { eachItem, type PageRequest } from './pages.ts';
+import type { Rest } from './rest.ts';
+
+/** The house's auctions over REST. Everything rejects with `ApiFailure` or `ConnectionFailure`. */
+export class Auctions {
+  readonly #rest: Rest;
+
+  constructor(rest: Rest) {
+    this.#rest = rest;
+  }
+
+  /** Lists an item. Times are ISO 8601, amounts whole points. */
+  create(listing: ListingRequest): Promise<AuctionBody> {
+    return this.#rest.call('POST', '/api/auctions', { body: listing });
+  }
+
+  list(request: PageRequest = {}): Promise<Page<AuctionBody>> {
+    return this.#rest.call('GET', '/api/auctions', { query: request });
+  }
+
+  /** All auctions, page by page as they are wanted; `limit` is the size of a page. */
+  listAll({ limit }: { readonly limit?: number } = {}): AsyncGenerator<AuctionBody, void, undefined> {
+    return eachItem((request) => this.list(request), limit);
+  }
+
+  get(auctionId: string): Promise<AuctionBody> {
+    return this.#rest.call('GET', pathOf(auctionId));
+  }
+
+  /** Changes any part of a listing; only its seller, only before the start. */
+  edit(auctionId: string, part: Partial<ListingRequest>): Promise<AuctionBody> {
+    return this.#rest.call('PATCH', pathOf(auctionId), { body: part });
+  }
+
+  /** Takes a listing back; only its seller, only before the start. */
+  async withdraw(auctionId: string): Promise<void> {
+    await this.#rest.call('DELETE', pathOf(auctionId));
+  }
+
+  /** Calls an auction off and releases every hold; only admins. */
+  async cancel(auctionId: string): Promise<void> {
+    await this.#rest.call('POST', `${pathOf(auctionId)}/cancel`, { body: {} });
+  }
+
+  /** Accepted bids as everybody may see them, newest first. */
+  bids(auctionId: string, request: PageRequest = {}): Promise<Page<PublicBidBody>> {
+    return this.#rest.call('GET', `${pathOf(auctionId)}/bids`, { query: request });
+  }
+
+  /**
+   * Bids without joining. A refusal is an outcome, not an exception. After a `ConnectionFailure` or a transient refusal call it
+   * again with the same `bidId`: it never counts twice.
+   */
+  bid(auctionId: string, bid: BidRequest): Promise<BidOutcome> {
+    return this.#rest.call('POST', `${pathOf(auctionId)}/bids`, { body: bid, isAnswer: isOutcome });
+  }
+}
+
+const pathOf = (auctionId: string) => `/api/auctions/${encodeURIComponent(auctionId)}`;
+
+const isOutcome = (body: unknown): boolean =>
+  typeof body === 'object' && body !== null && 'bidId' in body && 'status' in body;

@@ -1,0 +1,34 @@
+import type { AuctionBody, OwnBidBody, Page, WinBody } from '../auction/api.ts';
+import { eachItem, type PageRequest } from './pages.ts';
+import type { Rest } from './rest.ts';
+
+/** What the account signed in has listed, bid and won; newest first. */
+export class OwnAffairs {
+  readonly #rest: Rest;
+
+  constructor(rest: Rest) {
+    this.#rest = rest;
+  }
+
+  /** Auctions one sells. */
+  auctions(request: PageRequest = {}): Promise<Page<AuctionBody>> {
+    return this.#rest.call('GET', '/api/me/auctions', { query: request });
+  }
+
+  /** Every attempt of one's own, accepted or refused. */
+  bids(request: PageRequest = {}): Promise<Page<OwnBidBody>> {
+    return this.#rest.call('GET', '/api/me/bids', { query: request });
+  }
+
+  bidsAll(): AsyncGenerator<OwnBidBody, void, undefined> {
+    return eachItem((request) => this.bids(request));
+  }
+
+  wins(request: PageRequest = {}): Promise<Page<WinBody>> {
+    return this.#rest.call('GET', '/api/me/wins', { query: request });
+  }
+
+  winsAll(): AsyncGenerator<WinBody, void, undefined> {
+    return eachItem((request) => this.wins(request));
+  }
+}

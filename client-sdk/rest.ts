@@ -1,0 +1,97 @@
+import { apiFailure, ConnectionFailure } from './failures.ts';
+import { TOKEN_KEY, type TokenStorage } from './token-storage.ts';
+
+/** A black hole must become an error: nothing this SDK asks for takes the server so long. */
+const TIMEOUT_MS = 15_000;
+
+export type RestOptions = {
+  /** Where the server is; anything after the path is ignored. */
+  readonly url: URL;
+  readonly storage: TokenStorage;
+  readonly fetch: typeof globalThis.fetch;
+};
+
+type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE';
+
+export type Call = {
+  readonly query?: Readonly<Record<string, string | number | null | undefined>>;
+  readonly body?: unknown;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly signal?: AbortSignal;
+  /** Says of the body of an error answer that it is what the caller asked for all the same. */
+  readonly isAnswer?: (body: unknown) => boolean;
+};
+
+/** JSON over HTTP with the bearer token; errors come as `ApiFailure`, silence as `ConnectionFailure`. */
+export class Rest {
+  /** Without a slash at its end. */
+  readonly baseUrl: string;
+  readonly #options: RestOptions;
+
+  constructor(options: RestOptions) {
+    this.#options = options;
+    this.baseUrl = options.url.origin + options.url.pathname.replace(/\/+$/, '');
+  }
+
+  get token(): string | null {
+    return this.#options.storage.getItem(TOKEN_KEY);
+  }
+
+  set token(token: string | null) {
+    if (token === null) this.#options.storage.removeItem(TOKEN_KEY);
+    else this.#options.storage.setItem(TOKEN_KEY, token);
+  }
+
+  /** `T` is what the route is documented to answer with; it is not checked again here. */
+  async call<T>(method: Method, path: string, call: Call = {}): Promise<T> {
+    const response = await this.#fetch(method, path, call);
+    const body = await this.#read(response, call.signal);
+    const freshToken = response.headers.get('set-auth-token');
+    if (response.ok && freshToken) this.token = freshToken;
+    if (response.ok || call.isAnswer?.(body)) return body as T;
+    throw apiFailure(response.status, response.statusText, body);
+  }
+
+  async #fetch(method: Method, path: string, { query = {}, body, headers, signal }: Call): Promise<Response> {
+    const { fetch } = this.#options;
+    const timeout = AbortSignal.timeout(TIMEOUT_MS);
+    const token = this.token;
+    const init: RequestInit = {
+      method,
+      headers: {
+        accept: 'application/json',
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...(token === null ? {} : { authorization: `Bearer ${token}` }),
+        ...headers,
+      },
+      // The token says who we are; a cookie next to it would only bring cross-site worries.
+      credentials: 'omit',
+      signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
+    };
+    if (body !== undefined) init.body = JSON.stringify(body);
+    return fetch(`${this.baseUrl}${path}${queryString(query)}`, init).catch(unanswered(signal));
+  }
+
+  async #read(response: Response, signal: AbortSignal | undefined): Promise<unknown> {
+    const text = await response.text().catch(unanswered(signal));
+    if (text === '') return undefined;
+    try {
+      return JSON.parse(text);
+    } catch {
+      // Not from our server: a proxy's error page, say. The status decides.
+      if (response.ok) throw new ConnectionFailure(`${response.url} did not answer with JSON.`);
+      return undefined;
+    }
+  }
+}
+
+/** A caller's own abort is passed on as it is. */
+const unanswered = (signal: AbortSignal | undefined) => (cause: unknown) => {
+  if (signal?.aborted) throw cause;
+  throw new ConnectionFailure('The server did not answer.', { cause });
+};
+
+function queryString(query: NonNullable<Call['query']>): string {
+  const given = Object.entries(query).flatMap(([name, value]) => (value == null ? [] : [[name, String(value)]]));
+  return given.length === 0 ? '' : `?${new URLSearchParams(given)}`;
+}
