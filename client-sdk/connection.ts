@@ -5,7 +5,8 @@ import type { HouseClock } from './house-clock.ts';
 import type { Rest } from './rest.ts';
 import type { ServerMessage } from './room-socket.ts';
 import { isFinal, reserveSeat, seatUrl } from './seat.ts';
-import { type Arrival, Stay } from './stay.ts';
+import { Stay } from './stay.ts';
+import type { Arrival } from './view-changes.ts';
 
 /** Whoever stood this long is not being thrown out at once, so the next loss starts from the shortest wait again. */
 const STEADY_MS = 5_000;
@@ -40,6 +41,7 @@ export class Connection {
   readonly #listener: ConnectionListener;
   readonly #stopping = new AbortController();
   #stay: Stay | null = null;
+  #endStay: (failure: Error) => void = () => undefined;
 
   constructor(options: ConnectionOptions, listener: ConnectionListener) {
     this.#options = options;
@@ -70,7 +72,9 @@ export class Connection {
   /** Leaves the room, if joined, and never comes back. */
   async stop(): Promise<void> {
     this.#stopping.abort();
-    await this.#stay?.leave();
+    const stay = this.#stay;
+    this.#endStay(new ConnectionFailure('Stopped.'));
+    await stay?.leave();
   }
 
   /** Joins once and resolves when that has ended, with the reason and for how long it was joined. */
@@ -78,21 +82,22 @@ export class Connection {
     let joinedAtMs = Number.POSITIVE_INFINITY;
     try {
       const { rest, auctionId, ...options } = this.#options;
-      const url = seatUrl(rest.baseUrl, await reserveSeat(rest, auctionId, signal));
-      if (signal.aborted) return { failure: new ConnectionFailure('Stopped.'), stoodMs: 0 };
+      const seat = await reserveSeat(rest, auctionId, signal);
       const failure = await new Promise<Error>((ended) => {
+        // Stopped in the very instant in which the seat came: it expires by itself.
+        if (signal.aborted) return ended(new ConnectionFailure('Stopped.'));
         const joined = (arrival: Arrival) => {
           joinedAtMs = performance.now();
           this.#listener.joined(arrival);
         };
-        signal.addEventListener('abort', () => ended(new ConnectionFailure('Stopped.')), { once: true });
-        this.#stay = new Stay({ ...options, url, listener: { ...this.#listener, joined, ended } });
+        const listener = { ...this.#listener, joined, ended };
+        this.#endStay = ended;
+        this.#stay = new Stay({ ...options, url: seatUrl(rest.baseUrl, seat), listener });
       });
       return { failure, stoodMs: Math.max(0, performance.now() - joinedAtMs) };
     } catch (failure) {
       return { failure: failure instanceof Error ? failure : new Error(String(failure)), stoodMs: 0 };
     } finally {
-      // `stop` still holds the stay it is leaving.
       this.#stay = null;
     }
   }

@@ -39,6 +39,7 @@ export class PendingBids {
   readonly #options: PendingBidsOptions;
   /** By bid id; a Map keeps the order of insertion. */
   readonly #pending = new Map<string, Pending>();
+  #ended: Error | null = null;
 
   constructor(options: PendingBidsOptions) {
     this.#options = options;
@@ -48,8 +49,9 @@ export class PendingBids {
     return this.#pending.size;
   }
 
-  /** Resolves with the bid's final outcome; rejects with `BidUndecided`, `TooManyPendingBids`, or what `rejectAll` was given. */
+  /** Resolves with the bid's final outcome; rejects with `BidUndecided`, `TooManyPendingBids`, or what `end` was given. */
   place(bid: BidMessage): Promise<BidOutcome> {
+    if (this.#ended !== null) return quiet(Promise.reject(this.#ended));
     if (!isUuid(bid.bidId) || !isPoints(bid.points)) return this.#refuse(bid, 'malformed_bid');
     const known = this.#pending.get(bid.bidId);
     if (known !== undefined) {
@@ -64,18 +66,19 @@ export class PendingBids {
     return pending.outcome;
   }
 
-  /** Takes in an outcome: a final one settles its bid, a transient one has it sent again shortly. */
-  decided(outcome: BidOutcome): void {
+  /** Takes in an outcome: a final one settles its bid, a transient one has it sent again shortly. False when not waited for. */
+  decided(outcome: BidOutcome): boolean {
     const pending = this.#pending.get(outcome.bidId);
-    if (pending === undefined) return;
+    if (pending === undefined) return false;
     if (outcome.status === 'refused' && outcome.transient) {
       pending.lastRefusal = outcome;
       clearTimeout(pending.retry);
       pending.retry = setTimeout(() => this.#options.send(pending.bid), pending.backoff.next());
-      return;
+      return true;
     }
     this.#forget(pending);
     pending.resolve(outcome);
+    return true;
   }
 
   /** A new connection stands: everything undecided goes over it again, oldest first. */
@@ -86,8 +89,9 @@ export class PendingBids {
     }
   }
 
-  /** There will be no answers any more; `why` makes each bid's failure. */
-  rejectAll(why: (bid: BidMessage, lastRefusal: RefusedBid | null) => Error): void {
+  /** There will be no answers any more: what waits fails with `why`, and so does from now on, with `later`, what is placed. */
+  end(why: (bid: BidMessage, lastRefusal: RefusedBid | null) => Error, later: Error): void {
+    this.#ended = later;
     for (const pending of [...this.#pending.values()]) {
       this.#forget(pending);
       pending.reject(why(pending.bid, pending.lastRefusal));

@@ -92,6 +92,7 @@ const unanswered = (signal: AbortSignal | undefined) => (cause: unknown) => {
 };
 
 function queryString(query: NonNullable<Call['query']>): string {
-  const given = Object.entries(query).flatMap(([name, value]) => (value == null ? [] : [[name, String(value)]]));
+  const given: [string, string][] = [];
+  for (const [name, value] of Object.entries(query)) if (value != null) given.push([name, String(value)]);
   return given.length === 0 ? '' : `?${new URLSearchParams(given)}`;
 }

@@ -1,5 +1,4 @@
-import { Room } from '@colyseus/sdk/Room';
-import { SchemaSerializer } from '@colyseus/sdk/serializer/SchemaSerializer';
+import { Room } from '@colyseus/sdk';
 import { AUCTION_ROOM, type ClientMessages, type ServerMessages } from '../auction/protocol.ts';
 import type { RoomState } from './snapshot.ts';
 
@@ -27,7 +26,7 @@ const GOODBYE_MS = 1_000;
  * console, shares one list of offline listeners among all rooms, and reconnects by rules that know nothing of pending bids.
  */
 export class RoomSocket {
-  readonly #room = new DecodingRoom();
+  readonly #room = new DecodingRoom(AUCTION_ROOM);
   readonly #socket: WebSocket;
   readonly #listener: RoomSocketListener;
 
@@ -82,12 +81,6 @@ export class RoomSocket {
 }
 
 class DecodingRoom extends Room<unknown, RoomState> {
-  constructor() {
-    super(AUCTION_ROOM);
-    // Given here, because the registry of serializers is only filled by the SDK's entry, which is twice the size.
-    this.serializer = new SchemaSerializer() as unknown as typeof this.serializer;
-  }
-
   attach(socket: WebSocket): void {
     const connection = {
       get isOpen() {

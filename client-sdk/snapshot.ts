@@ -16,7 +16,8 @@ export type RoomState = {
   readonly reserve: string;
   readonly buyNowPoints: number;
   readonly ending: string;
-  readonly bids: Iterable<ShownBid>;
+  /** A ring: bid `number` stands in slot `number % 20`. Slots not used yet are missing, or hold the number 0. */
+  readonly bids: Iterable<ShownBid | undefined>;
 };
 
 /** Copies the room's state, which Colyseus changes in place, into a view that never changes. */
@@ -35,9 +36,17 @@ export function snapshot(state: RoomState): AuctionView {
     reserve: state.reserve as ReserveStanding,
     buyNowPoints: state.buyNowPoints || null,
     ending: (state.ending || null) as AuctionView['ending'],
-    bids: Object.freeze(Array.from(state.bids, shownBid)),
+    bids: shownBids(state.bids),
   });
 }
 
-const shownBid = ({ alias, pricePoints, atMs }: ShownBid): ShownBid =>
-  Object.freeze({ alias, pricePoints, atMs });
+/** Unrolls the ring: oldest first. */
+function shownBids(ring: RoomState['bids']): readonly ShownBid[] {
+  const bids: ShownBid[] = [];
+  for (const slot of ring) {
+    if (slot === undefined || slot.number < 1) continue;
+    const { number, alias, pricePoints, atMs } = slot;
+    bids.push(Object.freeze({ number, alias, pricePoints, atMs }));
+  }
+  return Object.freeze(bids.sort((a, b) => a.number - b.number));
+}

@@ -4,11 +4,10 @@ import { Heartbeat } from './heartbeat.ts';
 import type { HouseClock } from './house-clock.ts';
 import { RoomSocket, type ServerMessage } from './room-socket.ts';
 import { snapshot } from './snapshot.ts';
+import type { Arrival } from './view-changes.ts';
 
 /** A seat that leads nowhere within this time is given up. */
 const JOIN_MS = 10_000;
-
-export type Arrival = { readonly view: AuctionView; readonly standing: Standing };
 
 export type StayListener = {
   /** The room is joined: the whole view, our standing and the house's time are known. Once, and first. */
@@ -44,7 +43,7 @@ export class Stay {
     this.#socket = new RoomSocket(url, {
       state: (state) => this.#onView(snapshot(state)),
       message: (message) => this.#onMessage(message),
-      closed: (code, reason) => this.#end(`The connection closed (${code}${reason && `, ${reason}`}).`),
+      closed: (code, reason) => this.#end(`The connection closed (${code}).`, reason),
     });
     this.#heartbeat = new Heartbeat(clock, {
       everyMs: pingEveryMs,
@@ -77,8 +76,6 @@ export class Stay {
     if (message.name === 'clock') {
       this.#heartbeat.answered(message.payload);
       if (!this.#joined) this.#onJoined();
-    } else if (message.name === 'moved') {
-      this.#end('The auction moved to another server.');
     } else if (this.#joined) {
       this.#listener.message(message);
     } else if (message.name === 'standing') {
@@ -93,10 +90,10 @@ export class Stay {
     this.#listener.joined({ view: this.#view, standing: this.#standing });
   }
 
-  #end(why: string): void {
+  #end(why: string, cause?: string): void {
     this.#stopTimers();
     this.#socket.drop();
-    this.#listener.ended(new ConnectionFailure(why));
+    this.#listener.ended(new ConnectionFailure(why, cause ? { cause } : {}));
   }
 
   #stopTimers(): void {

@@ -1,10 +1,20 @@
-import type { AuctionView, Outbid, Standing } from '../auction/protocol.ts';
+import type { AcceptedBid, AuctionView, Standing } from '../auction/protocol.ts';
+
+/** What is known of an auction: what everybody sees, and where this account stands. */
+export type Arrival = { readonly view: AuctionView; readonly standing: Standing };
 
 /** The price, the number of bids or the leader changed. */
 export type PriceChange = Pick<AuctionView, 'pricePoints' | 'minimumPoints' | 'leaderAlias' | 'bidCount'>;
 
 /** Soft close moved the end; `byMs` is how far. */
 export type Extension = { readonly endsAtMs: number; readonly byMs: number };
+
+/** Somebody else leads now and one's held points are free again. */
+export type Outbid = {
+  readonly leaderAlias: string;
+  readonly pricePoints: number;
+  readonly minimumPoints: number;
+};
 
 /** It is over. `won` says whether this account gets the lot. */
 export type Closing = {
@@ -30,21 +40,36 @@ export function extension(before: AuctionView, after: AuctionView): Extension | 
 
 export const isOver = (view: AuctionView): boolean => view.phase === 'closed' || view.phase === 'cancelled';
 
-export function closing(before: AuctionView, after: AuctionView, standing: Standing): Closing | null {
-  if (isOver(before) || !isOver(after)) return null;
-  // By alias, not by `standing.leading`: the patch that closes may overtake the last word about our standing.
-  const won = after.ending === 'sold' && leads(after, standing);
-  return { ending: after.ending, pricePoints: after.pricePoints, won };
+export function closing(before: AuctionView, after: Arrival): Closing | null {
+  const { view } = after;
+  if (isOver(before) || !isOver(view)) return null;
+  // By alias, not by `standing.leading`: nobody leads an auction that is over, and messages may overtake the patch.
+  return { ending: view.ending, pricePoints: view.pricePoints, won: view.ending === 'sold' && leads(after) };
 }
 
-/** Whoever led before the connection broke and does not any more was outbid while away, and is to be told so. */
-export function missedOutbid(before: Standing, after: Standing, view: AuctionView): Outbid | null {
-  const sameAccount = before.alias !== null && before.alias === after.alias;
-  if (!sameAccount || !before.leading || after.leading) return null;
-  if (view.leaderAlias === null || leads(view, after)) return null;
-  const { pricePoints, minimumPoints } = view;
-  return { pricePoints, minimumPoints, releasedPoints: before.maximumPoints ?? 0 };
+/**
+ * Somebody else leads where this account led. Told by the view alone, which is whole in every patch: the first view after a
+ * reconnect therefore also tells of being outbid while away.
+ */
+export function outbid(before: Arrival, after: Arrival): Outbid | null {
+  const sameAccount = before.standing.alias === after.standing.alias;
+  return sameAccount && leads(before) && othersLead(after) ? outbidNow(after.view) : null;
 }
 
-const leads = (view: AuctionView, standing: Standing): boolean =>
+/** A bid took the lead and lost it in the same commit, or while we were away: no view ever showed it leading. */
+export function outbidAtOnce(outcome: AcceptedBid, now: Arrival): Outbid | null {
+  const lost = outcome.leading && !now.standing.leading && othersLead(now) && !isOver(now.view);
+  return lost ? outbidNow(now.view) : null;
+}
+
+const outbidNow = ({ leaderAlias, pricePoints, minimumPoints }: AuctionView): Outbid => ({
+  leaderAlias: leaderAlias ?? '',
+  pricePoints,
+  minimumPoints,
+});
+
+const leads = ({ view, standing }: Arrival): boolean =>
   standing.alias !== null && view.leaderAlias === standing.alias;
+
+const othersLead = ({ view, standing }: Arrival): boolean =>
+  view.leaderAlias !== null && view.leaderAlias !== standing.alias;

@@ -40,7 +40,8 @@ export function charge(db: Kysely<DB>, order: ChargeOrder): Promise<ChargeResult
       if (before.points !== order.points) return { kind: 'refused', code: 'idempotency_key_reused' };
       return { kind: 'charged', repeated: true, transfer: await transferOf(transaction, order), wallet };
     }
-    if (wallet.available + wallet.held + order.points > MAX_POINTS) return { kind: 'refused', code: 'wallet_full' };
+    if (wallet.available + wallet.held + order.points > MAX_POINTS)
+      return { kind: 'refused', code: 'wallet_full' };
 
     await transaction
       .insertInto('charge')
@@ -48,7 +49,13 @@ export function charge(db: Kysely<DB>, order: ChargeOrder): Promise<ChargeResult
       .execute();
     const transfer = await transaction
       .insertInto('transfer')
-      .values({ user_id: order.userId, kind: 'charge', debit: 'world', credit: 'available', points: order.points })
+      .values({
+        user_id: order.userId,
+        kind: 'charge',
+        debit: 'world',
+        credit: 'available',
+        points: order.points,
+      })
       .returning(['id', 'kind', 'points', 'auction_id as auctionId', 'at'])
       .executeTakeFirstOrThrow();
     const after = await transaction

@@ -31,10 +31,13 @@ export function pageOf<Row, T>(
 
 const encode = (key: readonly (string | number)[]) => Buffer.from(key.join(' ')).toString('base64url');
 
-function reader<K extends readonly string[]>(...patterns: readonly RegExp[]): (cursor: string) => K | undefined {
+function reader<K extends readonly string[]>(
+  ...patterns: readonly RegExp[]
+): (cursor: string) => K | undefined {
   return (cursor) => {
     const parts = Buffer.from(cursor, 'base64url').toString().split(' ');
-    const fits = parts.length === patterns.length && parts.every((part, index) => patterns[index]?.test(part));
+    const fits =
+      parts.length === patterns.length && parts.every((part, index) => patterns[index]?.test(part));
     return fits ? (parts as readonly string[] as K) : undefined;
   };
 }

@@ -7,7 +7,14 @@ import type { RefusalCode } from '../auction/refusals.ts';
 export type Visitor = { readonly userId: UserId } | null;
 
 /** What a client needs to open its socket; shaped by Colyseus. */
-export type Seat = { readonly name: string; readonly roomId: string; readonly sessionId: string; readonly processId: string };
+export type Seat = {
+  readonly name: string;
+  readonly roomId: string;
+  readonly sessionId: string;
+  readonly processId: string;
+  /** Where to connect to, when the room lives on another node. */
+  readonly publicAddress?: string | undefined;
+};
 
 /** The rooms as the rest of the server sees them. */
 export interface AuctionHouse {

@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import type { TestProject } from 'vitest/node';
 import { startPostgres } from '../../local-services/postgres.ts';
 import { startRedis } from '../../local-services/redis.ts';
+import { openDatabase } from '../../persistence/database.ts';
 import { administer } from './database-administration.ts';
 
 declare module 'vitest' {
@@ -14,7 +15,10 @@ declare module 'vitest' {
 }
 
 /** Everything done here is in every test database, and is paid for once. */
-async function migrateTemplate(_url: string): Promise<void> {}
+async function migrateTemplate(url: string): Promise<void> {
+  const database = await openDatabase({ kind: 'postgres', url, poolSize: 1 });
+  await database.close();
+}
 
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const [postgres, redis] = await Promise.all([startPostgres(), startRedis()]);

@@ -1,0 +1,45 @@
+export type {
+  ApiError,
+  AuctionBody,
+  BidRequest,
+  Gender,
+  ListingRequest,
+  Me,
+  OwnBidBody,
+  Page,
+  PublicBidBody,
+  Role,
+  SignUp,
+  SoftCloseBody,
+  TransferBody,
+  WalletBody,
+  WinBody,
+} from '../auction/api.ts';
+export type {
+  AcceptedBid,
+  AuctionView,
+  BidMessage,
+  BidOutcome,
+  RefusedBid,
+  ShownBid,
+  Standing,
+} from '../auction/protocol.ts';
+export type { RefusalCode } from '../auction/refusals.ts';
+export type { Auctions } from './auctions.ts';
+export type { Auth } from './auth.ts';
+export {
+  ApiFailure,
+  BidUndecided,
+  ConnectionFailure,
+  type FieldProblem,
+  LeftAuction,
+  TooManyPendingBids,
+} from './failures.ts';
+export type { BidOptions, BuyNowOptions, LiveAuction } from './live-auction.ts';
+export type { ConnectionChange, LiveEvents, LiveOptions } from './live-events.ts';
+export type { OwnAffairs } from './own-affairs.ts';
+export type { PageRequest } from './pages.ts';
+export { connect, ReadyAuction, type ReadyAuctionOptions } from './ready-auction.ts';
+export type { TokenStorage } from './token-storage.ts';
+export type { Closing, Extension, Outbid, PriceChange } from './view-changes.ts';
+export type { Wallet } from './wallet.ts';

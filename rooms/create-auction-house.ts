@@ -1,0 +1,91 @@
+import { logger, matchMaker } from '@colyseus/core';
+import { WebSocketTransport } from '@colyseus/ws-transport';
+import type { AuctionId } from '../auction/auction.ts';
+import { AUCTION_ROOM } from '../auction/protocol.ts';
+import { aliasesUnder } from './aliases.ts';
+import type { AuctionHouse } from './auction-house.ts';
+import { auctionRoom } from './auction-room.ts';
+import { matchmakingThrough, type RedisConnection } from './cluster.ts';
+import { Desk } from './desk.ts';
+import { RoomDirectory } from './directory.ts';
+import { ROOM_LIMITS } from './limits.ts';
+import { refusedBid } from './outcomes.ts';
+import type { AuctionStore, HouseClock, Log } from './ports.ts';
+import { Settler } from './settler.ts';
+import { startSweep } from './sweep.ts';
+
+export type AuctionHouseOptions = {
+  readonly store: AuctionStore;
+  readonly clock: HouseClock;
+  readonly log: Log;
+  /** Keys the names that bidders have in public; must be the same on every node. */
+  readonly aliasSecret: string;
+  /** With it, nodes share their rooms. */
+  readonly redis?: RedisConnection;
+  /** `host:port` under which clients reach this very node. */
+  readonly publicAddress?: string;
+  /** A client that sends more is let go. */
+  readonly maxMessagesPerSecond: number;
+  /** Whether a page from this origin may open a socket; programs send none. */
+  readonly isAllowedOrigin: (origin: string | undefined) => boolean;
+};
+
+/** Builds the rooms of this process. Colyseus keeps its matchmaker in module variables, so there is one house per process. */
+export async function createAuctionHouse(options: AuctionHouseOptions): Promise<AuctionHouse> {
+  const { store, clock, log } = options;
+  const aliases = aliasesUnder(options.aliasSecret);
+  const settler = new Settler(store, log);
+  const openDesk = (auctionId: AuctionId) => new Desk(auctionId, store, settler, clock);
+
+  // Its messages go where ours go; the ones it prints on every refused join are not ours to repeat.
+  logger.info = logger.debug = () => {};
+  const { presence, driver } = matchmakingThrough(options.redis);
+  await matchMaker.setup(presence, driver, options.publicAddress);
+  matchMaker.defineRoomType(
+    AUCTION_ROOM,
+    auctionRoom({
+      openDesk,
+      exists: (auctionId) => store.exists(auctionId),
+      clock,
+      aliases,
+      maxMessagesPerSecond: options.maxMessagesPerSecond,
+      log,
+    }),
+  );
+  await matchMaker.accept();
+
+  const transport = new WebSocketTransport({ noServer: true, maxPayload: ROOM_LIMITS.messageBytes });
+  const directory = new RoomDirectory(store);
+  const isServedHere = (auctionId: AuctionId) => matchMaker.getLocalRoomById(auctionId) !== undefined;
+  const sweep = startSweep(store, openDesk, isServedHere, log);
+
+  return {
+    seat: (auctionId, visitor) => directory.seat(auctionId, { userId: visitor?.userId ?? null }),
+    bid: async (auctionId, bidderId, bid) => {
+      try {
+        const outcome = await directory.call(auctionId, 'placeBid', [bidderId, bid]);
+        return outcome ?? refusedBid('no_such_auction', bid.bidId, auctionId);
+      } catch (error) {
+        log.warn({ auctionId, error }, 'a bid did not reach its room');
+        return refusedBid('unavailable', bid.bidId, auctionId);
+      }
+    },
+    cancel: async (auctionId) => {
+      const refusal = await directory.call(auctionId, 'cancelAuction', []);
+      return refusal === undefined ? 'no_such_auction' : (refusal ?? undefined);
+    },
+    refresh: (auctionId) => directory.callIfOpen(auctionId, 'reload', []),
+    alias: aliases,
+    attach: (server) => {
+      transport.attachToServer(server, { filter: ({ headers }) => options.isAllowedOrigin(headers.origin) });
+    },
+    stop: async () => {
+      await sweep.stop();
+      await matchMaker.gracefullyShutdown();
+      await settler.idle();
+      transport.shutdown();
+      presence.shutdown();
+      await driver.shutdown();
+    },
+  };
+}

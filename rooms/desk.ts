@@ -1,0 +1,171 @@
+import type { AuctionId, UserId } from '../auction/auction.ts';
+import type { Cancel, Close } from '../auction/commands.ts';
+import type { BidOutcome } from '../auction/protocol.ts';
+import type { BidRecord, OwnedState } from '../auction/records.ts';
+import type { RefusalCode } from '../auction/refusals.ts';
+import type { Answer, WaitingBid } from '../auction/settlement.ts';
+import { outcomeOf, refusedBid } from './outcomes.ts';
+import type { AuctionStore, HouseClock, RecentBid } from './ports.ts';
+import type { Settler } from './settler.ts';
+
+/** Who is told what happens to the auction. */
+export interface DeskWatcher {
+  /** Everything was loaded anew; what was shown before may be old. */
+  takenOver(): void;
+  /** Called once per commit, before its letters are answered. */
+  changed(before: OwnedState, after: OwnedState, accepted: readonly BidRecord[]): void;
+  /** Somebody else owns the auction now. */
+  lost(): void;
+}
+
+/**
+ * One auction being served by this process: its state in memory, and the only way to change it. The room in front of it is a view;
+ * the sweep and the tests use a desk without any room.
+ */
+export class Desk {
+  readonly auctionId: AuctionId;
+  readonly #store: AuctionStore;
+  readonly #settler: Settler;
+  readonly #clock: HouseClock;
+  #state: OwnedState | undefined;
+  #opening: Promise<boolean> | undefined;
+  #unanswered = 0;
+  #whenIdle: (() => void) | undefined;
+  #title = '';
+  #recentBids: readonly RecentBid[] = [];
+  watcher: DeskWatcher | undefined;
+
+  constructor(auctionId: AuctionId, store: AuctionStore, settler: Settler, clock: HouseClock) {
+    this.auctionId = auctionId;
+    this.#store = store;
+    this.#settler = settler;
+    this.#clock = clock;
+  }
+
+  /** What this desk owns, as of its last commit; undefined while it owns nothing. */
+  get state(): OwnedState | undefined {
+    return this.#state;
+  }
+
+  get title(): string {
+    return this.#title;
+  }
+
+  /** The last accepted bids on taking over; later ones are told to the watcher. */
+  get recentBids(): readonly RecentBid[] {
+    return this.#recentBids;
+  }
+
+  /** Takes the auction over, unless this desk has it. False when there is no such auction; throws when the store fails. */
+  open(): Promise<boolean> {
+    if (this.#state !== undefined) return Promise.resolve(true);
+    this.#opening ??= this.#takeOver().finally(() => {
+      this.#opening = undefined;
+    });
+    return this.#opening;
+  }
+
+  async #takeOver(): Promise<boolean> {
+    const takeover = await this.#store.own(this.auctionId);
+    if (takeover === undefined) return false;
+    this.#state = takeover.state;
+    this.#title = takeover.title;
+    this.#recentBids = takeover.recentBids;
+    this.watcher?.takenOver();
+    return true;
+  }
+
+  /** Loads everything anew under a new epoch, after the auction was changed elsewhere. */
+  async reopen(): Promise<boolean> {
+    this.#state = undefined;
+    return this.open();
+  }
+
+  /** Places a bid that has just arrived. `answer` is called exactly once, after the commit that decided it. */
+  bid(bid: Omit<WaitingBid, 'kind' | 'atMs'>, answer: (outcome: BidOutcome) => void): void {
+    const request: WaitingBid = { kind: 'bid', ...bid, atMs: this.#clock.nowMs() };
+    this.#send(request, (settled) => answer(outcomeOf(settled, bid.bidId, this.auctionId)), () =>
+      answer(refusedBid('mailbox_full', bid.bidId, this.auctionId)),
+    );
+  }
+
+  /** Settles the end, if it has come. Undefined when it is settled. */
+  close(): Promise<RefusalCode | undefined> {
+    return this.#command({ kind: 'close', atMs: this.#clock.nowMs() });
+  }
+
+  /** Calls the auction off. Undefined when it is cancelled. */
+  cancel(): Promise<RefusalCode | undefined> {
+    return this.#command({ kind: 'cancel', atMs: this.#clock.nowMs() });
+  }
+
+  #command(request: Close | Cancel): Promise<RefusalCode | undefined> {
+    return new Promise((resolve) => {
+      this.#send(request, (answer) => resolve(refusalOf(answer)), () => resolve('mailbox_full'));
+    });
+  }
+
+  #send(request: WaitingBid | Close | Cancel, answer: (settled: Answer) => void, full: () => void): void {
+    const accepted = this.#settler.offer({
+      auctionId: this.auctionId,
+      desk: this,
+      request,
+      attempts: 0,
+      answer: (settled) => {
+        this.#unanswered -= 1;
+        answer(settled);
+        if (this.#unanswered === 0) this.#whenIdle?.();
+      },
+    });
+    if (accepted) this.#unanswered += 1;
+    else full();
+  }
+
+  /** Called by the settler: this is committed. */
+  committed(after: OwnedState, accepted: readonly BidRecord[]): void {
+    const before = this.#state ?? after;
+    this.#state = after;
+    if (before !== after) this.watcher?.changed(before, after, accepted);
+  }
+
+  /** Called by the settler: whether the last commit happened is unknown, so what is in memory may be old. */
+  inDoubt(): void {
+    this.#state = undefined;
+  }
+
+  /** Called by the settler: another owner took the auction. */
+  lost(): void {
+    this.#state = undefined;
+    this.watcher?.lost();
+  }
+
+  /** Resolves once everything sent so far has been answered. */
+  idle(): Promise<void> {
+    if (this.#unanswered === 0) return Promise.resolve();
+    return new Promise((resolve) => {
+      this.#whenIdle = resolve;
+    });
+  }
+
+  /** Where an account stands here. */
+  standingOf(userId: UserId): { leading: boolean; maximumPoints: number | null } {
+    const leader = this.#state?.auction.leader;
+    return leader?.userId === userId
+      ? { leading: this.#state?.auction.ending === null, maximumPoints: leader.maximumPoints }
+      : { leading: false, maximumPoints: null };
+  }
+}
+
+function refusalOf(answer: Answer): RefusalCode | undefined {
+  switch (answer.kind) {
+    case 'done':
+    case 'bid':
+      return undefined;
+    case 'stale':
+      return 'room_moved';
+    case 'refused':
+      return answer.code;
+    default:
+      return answer satisfies never;
+  }
+}

@@ -1,0 +1,74 @@
+import { type IRoomCache, matchMaker, ServerError } from '@colyseus/core';
+import type { AuctionId } from '../auction/auction.ts';
+import { AUCTION_ROOM } from '../auction/protocol.ts';
+import type { Seat } from './auction-house.ts';
+import type { auctionRoom, SeatAuth } from './auction-room.ts';
+import { ROOM_LIMITS } from './limits.ts';
+import type { AuctionStore } from './ports.ts';
+
+type AuctionRoom = InstanceType<ReturnType<typeof auctionRoom>>;
+type RoomCall = 'placeBid' | 'cancelAuction' | 'reload';
+
+/** Finds the one room of an auction on whichever node it lives, or has it made. */
+export class RoomDirectory {
+  readonly #store: Pick<AuctionStore, 'exists'>;
+  readonly #opening = new Map<AuctionId, Promise<IRoomCache>>();
+
+  constructor(store: Pick<AuctionStore, 'exists'>) {
+    this.#store = store;
+  }
+
+  /** Reserves a seat; undefined when there is no such auction. */
+  async seat(auctionId: AuctionId, auth: SeatAuth): Promise<Seat | undefined> {
+    return this.#retrying(async () => {
+      const room = await this.#find(auctionId);
+      if (room === undefined) return undefined;
+      return matchMaker.reserveSeatFor(room, { auctionId }, auth);
+    });
+  }
+
+  /** Calls a method of the room, wherever it is; undefined when there is no such auction. */
+  async call<M extends RoomCall>(
+    auctionId: AuctionId,
+    method: M,
+    args: Parameters<AuctionRoom[M]>,
+  ): Promise<Awaited<ReturnType<AuctionRoom[M]>> | undefined> {
+    const room = await this.#find(auctionId);
+    if (room === undefined) return undefined;
+    return matchMaker.remoteRoomCall<AuctionRoom>(room.roomId, method, args, ROOM_LIMITS.remoteMs);
+  }
+
+  /** The same, if the auction has a room at all. */
+  async callIfOpen<M extends RoomCall>(auctionId: AuctionId, method: M, args: Parameters<AuctionRoom[M]>): Promise<void> {
+    const room = await matchMaker.getRoomById(auctionId);
+    if (room) await matchMaker.remoteRoomCall<AuctionRoom>(auctionId, method, args, ROOM_LIMITS.remoteMs);
+  }
+
+  async #find(auctionId: AuctionId): Promise<IRoomCache | undefined> {
+    const room = await matchMaker.getRoomById(auctionId);
+    if (room) return room;
+    if (!(await this.#store.exists(auctionId))) return undefined;
+    return this.#openOnce(auctionId);
+  }
+
+  /** Rooms opened here are opened once, however many ask; between nodes the driver arbitrates. */
+  #openOnce(auctionId: AuctionId): Promise<IRoomCache> {
+    let opening = this.#opening.get(auctionId);
+    if (opening === undefined) {
+      opening = matchMaker.createRoom(AUCTION_ROOM, { auctionId }).finally(() => this.#opening.delete(auctionId));
+      this.#opening.set(auctionId, opening);
+    }
+    return opening;
+  }
+
+  async #retrying<T>(attempt: () => Promise<T>): Promise<T> {
+    for (let attempts = 1; ; attempts++) {
+      try {
+        return await attempt();
+      } catch (error) {
+        // A room that has just gone is worth another look; what the server says about a request is final.
+        if (error instanceof ServerError || attempts === ROOM_LIMITS.seatAttempts) throw error;
+      }
+    }
+  }
+}

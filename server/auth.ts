@@ -1,0 +1,77 @@
+import { betterAuth } from 'better-auth';
+import { admin, bearer } from 'better-auth/plugins';
+import type { Database } from '../persistence/database.ts';
+import type { Config } from './config.ts';
+import { HTTP_LIMITS } from './limits.ts';
+import { originAllowed } from './origins.ts';
+import type { Log } from './parts.ts';
+
+export const AUTH_PATH = '/api/auth';
+
+/** Set by us from the connection, over whatever a client sent: otherwise all clients would share one rate limit, or choose theirs. */
+export const CLIENT_ADDRESS_HEADER = 'x-ready-auction-client-address';
+
+export type Auth = ReturnType<typeof createAuth>;
+
+type AuthParts = {
+  readonly database: Database;
+  readonly config: Config;
+  readonly secret: string;
+  readonly log: Log;
+};
+
+/** Accounts and sessions. Bodies of the routes are checked in `routes/auth.ts`, before they come here. */
+export function createAuth({ database, config, secret, log }: AuthParts) {
+  const signIns = { window: 60, max: config.signInsPerMinute };
+  return betterAuth({
+    appName: 'Ready Auction',
+    basePath: AUTH_PATH,
+    baseURL: config.publicUrl ?? `http://localhost:${config.port}`,
+    secret,
+    // No transaction around a sign-up: it would keep a connection for as long as hashing takes, and bids need those.
+    database: { db: database.db, type: 'postgres' },
+    emailAndPassword: {
+      enabled: true,
+      minPasswordLength: HTTP_LIMITS.passwordLength.least,
+      maxPasswordLength: HTTP_LIMITS.passwordLength.most,
+    },
+    user: {
+      additionalFields: {
+        birthDate: { type: 'string', required: true, input: true },
+        gender: { type: 'string', required: true, input: true },
+      },
+    },
+    // Unsigned tokens are what the database stores: whoever reads a backup must not be able to sign in with it.
+    plugins: [bearer({ requireSignature: true }), admin({ defaultRole: 'user' })],
+    rateLimit: {
+      enabled: config.signInsPerMinute > 0,
+      storage: 'database',
+      window: 60,
+      max: Math.max(config.requestsPerMinute, config.signInsPerMinute, 1),
+      customRules: {
+        '/sign-in/email': signIns,
+        '/sign-up/email': signIns,
+        '/change-password': signIns,
+      },
+    },
+    trustedOrigins: (request) => {
+      const origin = request?.headers.get('origin');
+      const host = request?.headers.get('host');
+      return origin && host && originAllowed(config, origin, host) ? [origin] : [];
+    },
+    advanced: {
+      database: { generateId: 'uuid' },
+      ipAddress: { ipAddressHeaders: [CLIENT_ADDRESS_HEADER] },
+      // Said aloud, because tests would otherwise run without these checks.
+      disableCSRFCheck: false,
+      disableOriginCheck: false,
+    },
+    telemetry: { enabled: false },
+    logger: {
+      level: 'warn',
+      disableColors: true,
+      log: (level, message, ...more) =>
+        log[level === 'error' ? 'error' : 'debug']({ more }, `auth: ${message}`),
+    },
+  });
+}

@@ -1,0 +1,118 @@
+import { join } from 'node:path';
+import envSchema from 'env-schema';
+import { type Static, Type } from 'typebox';
+
+/** Every setting there is. This is the only file that reads the environment. */
+const ENVIRONMENT = Type.Object({
+  /** Where the one port listens. A laptop shows nothing to its network; a container sets HOST=0.0.0.0. */
+  PORT: Type.Integer({ minimum: 0, maximum: 65_535, default: 2567 }),
+  HOST: Type.String({ default: '127.0.0.1' }),
+  /** What people type to get here. Decides links, and secure cookies where it is https. */
+  PUBLIC_URL: Type.Optional(Type.String({ pattern: '^https?://[^/]+/?$' })),
+  /** Host and port under which clients reach the sockets of this very node, where a cluster has several. */
+  PUBLIC_ADDRESS: Type.Optional(Type.String({ pattern: '^[^/\\s]+(/\\S*)?$' })),
+  /** Without it the house brings its own embedded database in DATA_FOLDER. */
+  DATABASE_URL: Type.Optional(Type.String({ pattern: '^postgres(ql)?://' })),
+  DATABASE_POOL: Type.Integer({ minimum: 2, maximum: 200, default: 16 }),
+  DATA_FOLDER: Type.String({ default: '.ready-auction' }),
+  REDIS_URL: Type.Optional(Type.String({ pattern: '^rediss?://' })),
+  /** Auctions to look at. By default only where nothing was configured, that is with the embedded database. */
+  DEMO: Type.Optional(Type.Union([Type.Literal('on'), Type.Literal('off')])),
+  /** Signs sessions. By default made once and kept in the database. */
+  AUTH_SECRET: Type.Optional(Type.String({ minLength: 32 })),
+  /** The house's share of a final price, in hundredths of a percent. */
+  FEE_BASIS_POINTS: Type.Integer({ minimum: 0, maximum: 10_000, default: 250 }),
+  /** Other origins whose pages may call us with cookies and open sockets, separated by commas. */
+  ORIGINS: Type.String({ default: '' }),
+  /** Which proxies in front of us tell the client's address: how many there are, or their addresses. */
+  TRUST_PROXY: Type.String({ default: '' }),
+  BODY_LIMIT_BYTES: Type.Integer({ minimum: 1_024, maximum: 10_485_760, default: 65_536 }),
+  /** Per client address; 0 means no limit, which load tests from one machine need. */
+  REQUESTS_PER_MINUTE: Type.Integer({ minimum: 0, default: 1_200 }),
+  SIGN_INS_PER_MINUTE: Type.Integer({ minimum: 0, default: 20 }),
+  /** Per socket; who sends more is let go. */
+  MAX_MESSAGES_PER_SECOND: Type.Integer({ minimum: 1, default: 50 }),
+  LOG_LEVEL: Type.Union(
+    ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'].map((level) => Type.Literal(level)),
+    { default: 'warn' },
+  ),
+});
+
+export type Config = {
+  readonly port: number;
+  readonly host: string;
+  readonly publicUrl: string | undefined;
+  readonly publicAddress: string | undefined;
+  readonly database:
+    | { readonly kind: 'embedded'; readonly folder: string }
+    | { readonly kind: 'postgres'; readonly url: string; readonly poolSize: number };
+  readonly redisUrl: string | undefined;
+  readonly demo: boolean;
+  readonly authSecret: string | undefined;
+  readonly feeBasisPoints: number;
+  readonly origins: readonly string[];
+  readonly trustProxy: boolean | number | string;
+  readonly bodyLimitBytes: number;
+  readonly requestsPerMinute: number;
+  readonly signInsPerMinute: number;
+  readonly maxMessagesPerSecond: number;
+  readonly logLevel: string;
+};
+
+type Variables = Readonly<Record<string, string | undefined>>;
+
+/** The validated configuration; throws with one readable sentence per wrong variable. */
+export function readConfig(variables: Variables = process.env): Config {
+  const read = parse(variables);
+  const problems = (read.ORIGINS ? read.ORIGINS.split(',') : []).filter((origin) => !isOrigin(origin.trim()));
+  if (problems.length > 0) {
+    throw new Error(`ORIGINS must list origins like https://example.com, but has ${problems.join(', ')}`);
+  }
+  return {
+    port: read.PORT,
+    host: read.HOST,
+    publicUrl: read.PUBLIC_URL?.replace(/\/$/, ''),
+    publicAddress: read.PUBLIC_ADDRESS,
+    database:
+      read.DATABASE_URL === undefined
+        ? { kind: 'embedded', folder: join(read.DATA_FOLDER) }
+        : { kind: 'postgres', url: read.DATABASE_URL, poolSize: read.DATABASE_POOL },
+    redisUrl: read.REDIS_URL,
+    demo: (read.DEMO ?? (read.DATABASE_URL === undefined ? 'on' : 'off')) === 'on',
+    authSecret: read.AUTH_SECRET,
+    feeBasisPoints: read.FEE_BASIS_POINTS,
+    origins: read.ORIGINS.split(',').flatMap((origin) => origin.trim() || []),
+    trustProxy: trustedProxies(read.TRUST_PROXY),
+    bodyLimitBytes: read.BODY_LIMIT_BYTES,
+    requestsPerMinute: read.REQUESTS_PER_MINUTE,
+    signInsPerMinute: read.SIGN_INS_PER_MINUTE,
+    maxMessagesPerSecond: read.MAX_MESSAGES_PER_SECOND,
+    logLevel: read.LOG_LEVEL,
+  };
+}
+
+type AjvProblem = { readonly instancePath: string; readonly message?: string };
+
+function parse(variables: Variables): Static<typeof ENVIRONMENT> {
+  // An empty variable is how shells and compose files say "not set".
+  const data = Object.fromEntries(Object.entries(variables).filter(([, value]) => value !== ''));
+  try {
+    return envSchema<Static<typeof ENVIRONMENT>>({ schema: ENVIRONMENT, data, env: false });
+  } catch (error) {
+    const problems = (error as { errors?: readonly AjvProblem[] }).errors ?? [];
+    if (problems.length === 0) throw error;
+    const sentences = problems.map(
+      ({ instancePath, message }) => `${instancePath.slice(1)} ${message ?? ''}`,
+    );
+    throw new Error(`Configuration: ${[...new Set(sentences)].join('; ')}`, { cause: error });
+  }
+}
+
+function isOrigin(text: string): boolean {
+  return URL.canParse(text) && new URL(text).origin === text;
+}
+
+function trustedProxies(text: string): boolean | number | string {
+  if (text === '') return false;
+  return /^\d+$/.test(text) ? Number(text) : text;
+}

@@ -1,0 +1,32 @@
+import { REFUSALS, type RefusalCode } from '../auction/refusals.ts';
+
+/** Errors of the HTTP interface that are no refusals of the rules; stable codes for programs, sentences for people. */
+const SERVER_ERRORS = {
+  invalid_request: 'The request is not of the right form. The details say which fields to correct.',
+  invalid_terms: 'An auction cannot be held on these terms. The details say which to change.',
+  invalid_cursor: 'That cursor is not one of ours. Ask for the first page without one.',
+  idempotency_key_missing:
+    'Send the header Idempotency-Key with 1 to 100 visible ASCII characters, such as a UUID.',
+  wrong_credentials: 'E-mail address and password do not belong together. Check both.',
+  admins_only: 'Only administrators may do this. Sign in with an administrator account.',
+  account_banned: 'This account is banned. Ask the house why.',
+  origin_not_allowed:
+    'Pages of this origin may not do this with a cookie. Use a bearer token, or have it added to ORIGINS.',
+  monitor_read_only: 'The monitor only looks: rooms cannot be edited or called through it.',
+  not_found: 'There is nothing at this address. See the README for the routes.',
+  idempotency_key_reused: 'This key was used for another amount. Use a new key for a new charge.',
+  wallet_full: 'A wallet cannot hold that much. Charge less.',
+  email_taken: 'There is an account with this e-mail address already. Sign in instead.',
+  body_too_large: 'The request body is too large.',
+  unsupported_media_type: 'Send JSON, with the header Content-Type: application/json.',
+  too_many_requests: 'Too many requests from your address. Wait as long as Retry-After says.',
+  internal_error: 'Something went wrong on our side. Try again, and quote the request id if it stays.',
+} as const;
+
+export type ServerCode = keyof typeof SERVER_ERRORS;
+export type ErrorCode = RefusalCode | ServerCode;
+
+/** What happened and what to do next. */
+export function sentenceFor(code: ErrorCode): string {
+  return code in SERVER_ERRORS ? SERVER_ERRORS[code as ServerCode] : REFUSALS[code as RefusalCode].says;
+}

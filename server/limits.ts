@@ -1,0 +1,22 @@
+/** Every bound of the REST interface, each with its reason. Bounds of the rules stand in `auction/limits.ts`. */
+export const HTTP_LIMITS = {
+  /** A page nobody scrolls past at once, and one that keeps a query short. */
+  pageItems: 20,
+  pageItemsMost: 100,
+  /** Ours are under 100 characters; anything longer is not a cursor. */
+  cursorLength: 200,
+  /** As long as the column that keeps it. */
+  idempotencyKeyLength: 100,
+  nameLength: 100,
+  /** The longest address that mail servers must take (RFC 5321). */
+  emailLength: 254,
+  passwordLength: { least: 8, most: 128 },
+  /** The youngest age at which most of our users' countries let somebody consent to the use of their own data. */
+  youngestYears: 14,
+  /** Nobody alive was born before; a typing error was. */
+  earliestBirthYear: 1900,
+  /** A balancer that asks whether we are ready waits about this long. */
+  readyWithinMs: 1_000,
+  /** What a client that met a transient error should wait, in seconds. */
+  retryAfterSeconds: 1,
+} as const;

@@ -1,0 +1,29 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
+import type { FastifyBaseLogger, FastifyInstance, RawServerDefault } from 'fastify';
+import type { Database } from '../persistence/database.ts';
+import type { AuctionHouse } from '../rooms/auction-house.ts';
+import type { HouseClock } from '../rooms/ports.ts';
+import type { Auth } from './auth.ts';
+import type { Config } from './config.ts';
+
+export type Log = FastifyBaseLogger;
+
+/** What the routes are made of; built once in `main.ts`, or by a test. */
+export type Parts = {
+  readonly database: Database;
+  readonly house: AuctionHouse;
+  readonly auth: Auth;
+  readonly clock: HouseClock;
+  readonly config: Config;
+  readonly log: Log;
+};
+
+/** A Fastify whose handlers take their types from the routes' shapes. */
+export type App = FastifyInstance<
+  RawServerDefault,
+  IncomingMessage,
+  ServerResponse,
+  Log,
+  TypeBoxTypeProvider
+>;

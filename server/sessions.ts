@@ -1,0 +1,75 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Gender, Me, Role } from '../auction/api.ts';
+import type { Auth } from './auth.ts';
+import { refuse } from './refusing.ts';
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Whoever is signed in; null before one of the guards has looked, and for strangers. */
+    user: Me | null;
+  }
+}
+
+type Guard = (request: FastifyRequest, reply: FastifyReply) => Promise<unknown>;
+
+export type Guards = {
+  /** Only with a valid session: 401 `sign_in_required`. */
+  readonly requireUser: Guard;
+  /** Only administrators: 401 `sign_in_required`, 403 `admins_only`. */
+  readonly requireAdmin: Guard;
+  /** Everybody; but who shows a token must show a good one: 401 `sign_in_required`. */
+  readonly allowUser: Guard;
+};
+
+/** Guards run before the body is read, so that strangers cost nothing. */
+export function createGuards(auth: Auth): Guards {
+  const allowUser: Guard = async (request, reply) => {
+    request.user = await whoIs(auth, request);
+    // A stale cookie comes by itself; a token is shown on purpose, and its owner wants to know that it is no good.
+    if (request.user === null && request.headers.authorization !== undefined)
+      refuse(reply, 'sign_in_required');
+    return reply.sent ? reply : undefined;
+  };
+  const requireUser: Guard = async (request, reply) => {
+    request.user = await whoIs(auth, request);
+    return request.user === null ? refuse(reply, 'sign_in_required') : undefined;
+  };
+  const requireAdmin: Guard = async (request, reply) => {
+    request.user = await whoIs(auth, request);
+    if (request.user === null) return refuse(reply, 'sign_in_required');
+    return request.user.role === 'admin' ? undefined : refuse(reply, 'admins_only');
+  };
+  return { requireUser, requireAdmin, allowUser };
+}
+
+/** The signed-in user of a request that passed `requireUser` or `requireAdmin`. */
+export function signedIn(request: { readonly user: Me | null }): Me {
+  if (request.user === null) throw new Error('a route used signedIn() without a guard');
+  return request.user;
+}
+
+/** Who a request comes from. A token, even a bad one, overrides the cookie: nobody acts as somebody they did not name. */
+export async function whoIs(auth: Auth, request: FastifyRequest): Promise<Me | null> {
+  const { authorization, cookie } = request.headers;
+  if (authorization !== undefined) return sessionOf(auth, new Headers({ authorization }));
+  return cookie === undefined ? null : sessionOf(auth, new Headers({ cookie }));
+}
+
+async function sessionOf(auth: Auth, headers: Headers): Promise<Me | null> {
+  const session = await auth.api.getSession({ headers });
+  return session === null ? null : meOf(session.user);
+}
+
+type StoredUser = {
+  readonly id: string;
+  readonly email: string;
+  readonly name: string;
+  readonly birthDate: string;
+  readonly gender: string;
+  readonly role?: string | null | undefined;
+};
+
+/** The account as its owner may see it. Gender and role are checked by the table. */
+export function meOf({ id, email, name, birthDate, gender, role }: StoredUser): Me {
+  return { id, email, name, birthDate, gender: gender as Gender, role: (role ?? 'user') as Role };
+}
