@@ -52,8 +52,6 @@ export function charge(db: Kysely<DB>, order: ChargeOrder): Promise<ChargeResult
       .values({
         user_id: order.userId,
         kind: 'charge',
-        debit: 'world',
-        credit: 'available',
         points: order.points,
       })
       .returning(['id', 'kind', 'points', 'auction_id as auctionId', 'at'])

@@ -3,7 +3,7 @@ import type { Auction, AuctionId, UserId } from '../auction/auction.ts';
 import type { Decision } from '../auction/decision.ts';
 import { evolve } from '../auction/evolve.ts';
 import type { RefusalCode } from '../auction/refusals.ts';
-import type { Terms } from '../auction/terms.ts';
+import type { Terms, TermsProblem } from '../auction/terms.ts';
 import { auctionFromRow } from './auction-rows.ts';
 import { type StoredAuction, storedAuction } from './catalogue.ts';
 import type { DB } from './schema.ts';
@@ -27,11 +27,17 @@ export async function createAuction(db: Kysely<DB>, listing: NewListing): Promis
   return storedAuction(row);
 }
 
-export type Change = { readonly decision: Decision; readonly words?: Partial<Words> };
+export type Change = {
+  readonly decision: Decision;
+  /** What is wrong with the new terms: then nothing is changed. */
+  readonly problems?: readonly TermsProblem[];
+  readonly words?: Partial<Words>;
+};
 
 export type ChangeResult =
   | { readonly kind: 'changed'; readonly stored: StoredAuction }
   | { readonly kind: 'withdrawn' }
+  | { readonly kind: 'unsound'; readonly problems: readonly TermsProblem[] }
   | { readonly kind: 'refused'; readonly code: RefusalCode };
 
 /**
@@ -53,9 +59,12 @@ export function changeAuction(
     if (row === undefined) return { kind: 'refused', code: 'no_such_auction' };
 
     const auction = auctionFromRow(row);
-    const { decision, words } = decide(auction);
+    const { decision, problems = [], words } = decide(auction);
     if (decision.kind === 'refused') return decision;
+    if (problems.length > 0) return { kind: 'unsound', problems };
     if (decision.events.some((event) => event.kind === 'withdrawn')) {
+      // Attempts that came too early are logged, and must not outlive what they were for.
+      await transaction.deleteFrom('bid').where('auction_id', '=', auctionId).execute();
       await transaction.deleteFrom('auction').where('id', '=', auctionId).execute();
       return { kind: 'withdrawn' };
     }

@@ -128,8 +128,8 @@ export interface Setting {
 export interface Transfer {
   at: Generated<Timestamp>;
   auction_id: string | null;
-  credit: LedgerAccount;
-  debit: LedgerAccount;
+  credit: Generated<LedgerAccount>;
+  debit: Generated<LedgerAccount>;
   id: Generated<number>;
   kind: MovementKind;
   points: number;

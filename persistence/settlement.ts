@@ -1,5 +1,5 @@
 import { type Kysely, sql } from 'kysely';
-import { ACCOUNTS, walletChange } from '../auction/movements.ts';
+import { walletChange } from '../auction/movements.ts';
 import { points } from '../auction/points.ts';
 import type { BidRecord, OwnedState, SettlementFacts, SettlementKeys, SettlementWrites, TransferRecord } from '../auction/records.ts';
 import { bidFromRow, type StoredBid } from './bid-rows.ts';
@@ -47,7 +47,7 @@ async function knownBids(db: Kysely<DB>, bids: SettlementKeys['bids']): Promise<
   return rows.map(bidFromRow);
 }
 
-/** Everything in one statement: one round trip, however many rows. */
+/** Everything in one statement: one round trip, however many rows. PGlite knows no arrays of our enums, so those travel as text. */
 async function write(db: Kysely<DB>, { bids, transfers, auctions }: SettlementWrites): Promise<void> {
   if (auctions.length === 0) return;
   await sql`
@@ -79,14 +79,13 @@ function insertBids(bids: readonly BidRecord[]) {
 
 function insertTransfers(transfers: readonly TransferRecord[]) {
   return sql`
-    insert into transfer (user_id, kind, debit, credit, points, auction_id, seq)
-    select n.user_id, n.kind, n.debit, n.credit, n.points, n.auction_id, n.seq
+    insert into transfer (user_id, kind, points, auction_id, seq)
+    select n.user_id, n.kind::movement_kind, n.points, n.auction_id, n.seq
     from unnest(
-      ${column(transfers, (row) => row.userId)}::uuid[], ${column(transfers, (row) => row.kind)}::movement_kind[],
-      ${column(transfers, (row) => ACCOUNTS[row.kind].debit)}::ledger_account[], ${column(transfers, (row) => ACCOUNTS[row.kind].credit)}::ledger_account[],
+      ${column(transfers, (row) => row.userId)}::uuid[], ${column(transfers, (row) => row.kind)}::text[],
       ${column(transfers, (row) => row.points)}::bigint[], ${column(transfers, (row) => row.auctionId)}::uuid[],
       ${column(transfers, (row) => row.seq)}::int[]
-    ) as n (user_id, kind, debit, credit, points, auction_id, seq)`;
+    ) as n (user_id, kind, points, auction_id, seq)`;
 }
 
 /** Each wallet once, by the sum of its movements. */
@@ -112,15 +111,15 @@ function updateAuctions(records: readonly OwnedState[]) {
   return sql`
     update auction a set
       seq = n.seq, ends_at = ${time('n.ends_at_ms')}, price = n.price, leader_id = n.leader_id, leader_maximum = n.leader_maximum,
-      leader_since = ${time('n.leader_since_ms')}, accepted_bids = n.accepted_bids, ending = n.ending,
-      unsold_reason = n.unsold_reason, winner_id = n.winner_id, closed_at = ${time('n.closed_at_ms')}, closed_seq = n.closed_seq
+      leader_since = ${time('n.leader_since_ms')}, accepted_bids = n.accepted_bids, ending = n.ending::auction_ending,
+      unsold_reason = n.unsold_reason::unsold_reason, winner_id = n.winner_id, closed_at = ${time('n.closed_at_ms')}, closed_seq = n.closed_seq
     from unnest(
       ${column(records, (record) => record.auction.id)}::uuid[], ${column(records, (record) => record.seq)}::int[],
       ${of((auction) => auction.endsAtMs)}::bigint[], ${of((auction) => auction.pricePoints)}::bigint[],
       ${of((auction) => auction.leader?.userId ?? null)}::uuid[], ${of((auction) => auction.leader?.maximumPoints ?? null)}::bigint[],
       ${of((auction) => auction.leader?.sinceMs ?? null)}::bigint[], ${of((auction) => auction.acceptedBids)}::int[],
-      ${of((auction) => auction.ending?.kind ?? null)}::auction_ending[],
-      ${of(({ ending }) => (ending?.kind === 'unsold' ? ending.reason : null))}::unsold_reason[],
+      ${of((auction) => auction.ending?.kind ?? null)}::text[],
+      ${of(({ ending }) => (ending?.kind === 'unsold' ? ending.reason : null))}::text[],
       ${of(({ ending }) => (ending?.kind === 'sold' ? ending.winnerId : null))}::uuid[],
       ${of((auction) => auction.ending?.atMs ?? null)}::bigint[], ${column(records, (record) => record.closedSeq)}::int[]
     ) as n (id, seq, ends_at_ms, price, leader_id, leader_maximum, leader_since_ms, accepted_bids, ending, unsold_reason,

@@ -1,4 +1,5 @@
 import type { Server as HttpServer } from 'node:http';
+import type { ISeatReservation } from '@colyseus/shared-types';
 import type { AuctionId, UserId } from '../auction/auction.ts';
 import type { BidMessage, BidOutcome } from '../auction/protocol.ts';
 import type { RefusalCode } from '../auction/refusals.ts';
@@ -6,15 +7,8 @@ import type { RefusalCode } from '../auction/refusals.ts';
 /** Who joins: verified once by the server at the door, never per bid. */
 export type Visitor = { readonly userId: UserId } | null;
 
-/** What a client needs to open its socket; shaped by Colyseus. */
-export type Seat = {
-  readonly name: string;
-  readonly roomId: string;
-  readonly sessionId: string;
-  readonly processId: string;
-  /** Where to connect to, when the room lives on another node. */
-  readonly publicAddress?: string | undefined;
-};
+/** What a client needs to open its socket, and where, when the room lives on another node. */
+export type Seat = ISeatReservation;
 
 /** The rooms as the rest of the server sees them. */
 export interface AuctionHouse {

@@ -31,9 +31,7 @@ export class Settler {
   /** False when the mailbox is full. */
   offer(letter: WaitingLetter): boolean {
     if (!this.#mailbox.offer(letter)) return false;
-    this.#working ??= this.#work().finally(() => {
-      this.#working = undefined;
-    });
+    this.#working ??= this.#work();
     return true;
   }
 
@@ -46,6 +44,8 @@ export class Settler {
     // Whatever else arrives in this turn of the event loop belongs to the same commit.
     await new Promise(setImmediate);
     while (this.#mailbox.size > 0) await this.#settleBatch(this.#mailbox.take(ROOM_LIMITS.batch));
+    // In the same turn as the last look into the mailbox, or a letter offered in between would lie there for ever.
+    this.#working = undefined;
   }
 
   async #settleBatch(letters: readonly WaitingLetter[]): Promise<void> {

@@ -1,0 +1,111 @@
+/** A house without servers: a database with people who have points, and auctions for them to bid in. */
+import { randomUUID } from 'node:crypto';
+import { ANY_HIGHER } from '../../auction/increments.ts';
+import { points } from '../../auction/points.ts';
+import type { Terms } from '../../auction/terms.ts';
+import { auctionStore } from '../../persistence/auction-store.ts';
+import { type Database, openDatabase } from '../../persistence/database.ts';
+import { createTestDatabase } from './test-database.ts';
+
+/** The two ways to run: what is promised of the store is promised of both. */
+export const DATABASE_KINDS = ['embedded', 'postgres'] as const;
+export type DatabaseKind = (typeof DATABASE_KINDS)[number];
+
+export async function openTestDatabase(kind: DatabaseKind): Promise<Database> {
+  if (kind === 'embedded') return openDatabase({ kind });
+  const { url, drop } = await createTestDatabase();
+  const database = await openDatabase({ kind, url, poolSize: 5 });
+  return {
+    ...database,
+    close: async () => {
+      await database.close();
+      await drop();
+    },
+  };
+}
+
+export type Stage = Awaited<ReturnType<typeof openStage>>;
+
+export async function openStage(kind: DatabaseKind) {
+  return stageOn(await openTestDatabase(kind));
+}
+
+export function stageOn(database: Database) {
+  const { db } = database;
+  return {
+    database,
+    db,
+    store: auctionStore(db),
+    close: () => database.close(),
+
+    /** Somebody new with so many points, charged as anybody would. */
+    async person(available = 0): Promise<string> {
+      const id = randomUUID();
+      await db
+        .insertInto('user')
+        .values({
+          id,
+          name: 'Somebody',
+          email: `${id}@example.com`,
+          emailVerified: false,
+          birthDate: '1990-05-17',
+          gender: 'undisclosed',
+        })
+        .execute();
+      if (available > 0) {
+        await db
+          .insertInto('transfer')
+          .values({ user_id: id, kind: 'charge', points: available })
+          .execute();
+        await db.updateTable('wallet').set({ available }).where('user_id', '=', id).execute();
+      }
+      return id;
+    },
+
+    /** An auction that is live now, unless told otherwise. */
+    async auction(sellerId: string, changes: Partial<Terms> = {}): Promise<string> {
+      const terms = { ...plainTerms(Date.now()), ...changes };
+      const { id } = await db
+        .insertInto('auction')
+        .values({
+          seller_id: sellerId,
+          title: 'A thing',
+          description: '',
+          start_price: terms.startPricePoints,
+          reserve_price: terms.reservePoints,
+          buy_now_price: terms.buyNowPoints,
+          ladder: JSON.stringify(terms.ladder),
+          soft_close: terms.softClose === null ? null : JSON.stringify(terms.softClose),
+          fee_basis_points: terms.feeBasisPoints,
+          starts_at: new Date(terms.startsAtMs),
+          planned_ends_at: new Date(terms.plannedEndsAtMs),
+          ends_at: new Date(terms.plannedEndsAtMs),
+          price: terms.startPricePoints,
+        })
+        .returning('id')
+        .executeTakeFirstOrThrow();
+      return id;
+    },
+
+    async wallet(userId: string): Promise<{ available: number; held: number }> {
+      return db
+        .selectFrom('wallet')
+        .select(['available', 'held'])
+        .where('user_id', '=', userId)
+        .executeTakeFirstOrThrow();
+    },
+  };
+}
+
+export function plainTerms(nowMs: number): Terms {
+  return {
+    startPricePoints: points(100),
+    reservePoints: null,
+    buyNowPoints: null,
+    ladder: ANY_HIGHER,
+    softClose: null,
+    feeBasisPoints: 1_000,
+    startsAtMs: nowMs - 60_000,
+    plannedEndsAtMs: nowMs + 3_600_000,
+  };
+}
