@@ -62,7 +62,11 @@ export type TransferBody = {
   readonly at: string;
 };
 
-export type SoftCloseBody = { readonly windowSeconds: number; readonly extendBySeconds: number; readonly capSeconds: number };
+export type SoftCloseBody = {
+  readonly windowSeconds: number;
+  readonly extendBySeconds: number;
+  readonly capSeconds: number;
+};
 
 /** `POST /api/auctions`; `PATCH /api/auctions/:id` takes any part of it. */
 export type ListingRequest = {
@@ -72,7 +76,9 @@ export type ListingRequest = {
   readonly reservePoints?: number | null;
   readonly buyNowPoints?: number | null;
   /** A preset by name, or rungs of one's own. Default: `any_higher`. */
-  readonly ladder?: LadderName | readonly { readonly belowPoints: number | null; readonly stepPoints: number }[];
+  readonly ladder?:
+    | LadderName
+    | readonly { readonly belowPoints: number | null; readonly stepPoints: number }[];
   readonly softClose?: SoftCloseBody | null;
   /** Default: now. */
   readonly startsAt?: string;
@@ -103,7 +109,12 @@ export type AuctionBody = {
 };
 
 /** `GET /api/auctions/:id/bids`, newest first: accepted bids as everybody may see them. */
-export type PublicBidBody = { readonly seq: number; readonly alias: string; readonly pricePoints: number; readonly at: string };
+export type PublicBidBody = {
+  readonly seq: number;
+  readonly alias: string;
+  readonly pricePoints: number;
+  readonly at: string;
+};
 
 /** `POST /api/auctions/:id/bids`; answered with a `BidOutcome` (see `protocol.ts`). */
 export type BidRequest = { readonly bidId: string; readonly kind: BidKind; readonly points: number };
@@ -121,4 +132,9 @@ export type OwnBidBody = {
 };
 
 /** `GET /api/me/wins`, newest first. */
-export type WinBody = { readonly auctionId: string; readonly title: string; readonly pricePoints: number; readonly at: string };
+export type WinBody = {
+  readonly auctionId: string;
+  readonly title: string;
+  readonly pricePoints: number;
+  readonly at: string;
+};

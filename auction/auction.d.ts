@@ -4,36 +4,39 @@ export type AuctionId = string;
 export type UserId = string;
 /** Who would win now. The whole maximum is held, so an automatic raise can never bounce. */
 export type Leader = {
-    readonly userId: UserId;
-    readonly maximumPoints: Points;
-    readonly sinceMs: number;
+  readonly userId: UserId;
+  readonly maximumPoints: Points;
+  readonly sinceMs: number;
 };
 /** How an auction ended; written once, never changed. */
-export type Ending = {
-    readonly kind: 'sold';
-    readonly winnerId: UserId;
-    readonly pricePoints: Points;
-    readonly atMs: number;
-} | {
-    readonly kind: 'unsold';
-    readonly reason: 'no_bids' | 'reserve_not_met';
-    readonly atMs: number;
-} | {
-    readonly kind: 'cancelled';
-    readonly atMs: number;
-};
+export type Ending =
+  | {
+      readonly kind: 'sold';
+      readonly winnerId: UserId;
+      readonly pricePoints: Points;
+      readonly atMs: number;
+    }
+  | {
+      readonly kind: 'unsold';
+      readonly reason: 'no_bids' | 'reserve_not_met';
+      readonly atMs: number;
+    }
+  | {
+      readonly kind: 'cancelled';
+      readonly atMs: number;
+    };
 /** Everything the rules need to know about one auction. Immutable: `evolve` makes the next one. */
 export type Auction = {
-    readonly id: AuctionId;
-    readonly sellerId: UserId;
-    readonly terms: Terms;
-    /** The planned end, or later after soft-close extensions. */
-    readonly endsAtMs: number;
-    /** The start price until somebody bids. */
-    readonly pricePoints: Points;
-    readonly leader: Leader | null;
-    readonly acceptedBids: number;
-    readonly ending: Ending | null;
+  readonly id: AuctionId;
+  readonly sellerId: UserId;
+  readonly terms: Terms;
+  /** The planned end, or later after soft-close extensions. */
+  readonly endsAtMs: number;
+  /** The start price until somebody bids. */
+  readonly pricePoints: Points;
+  readonly leader: Leader | null;
+  readonly acceptedBids: number;
+  readonly ending: Ending | null;
 };
 export declare function listed(id: AuctionId, sellerId: UserId, terms: Terms): Auction;
 /** `ended` is over but not yet settled: nobody can bid any more, and closing is due. */

@@ -53,7 +53,9 @@ export function phaseAt(auction: Auction, atMs: number): Phase {
 
 /** The least that a newcomer must bid. */
 export function minimumBid(auction: Auction): Points {
-  return auction.leader === null ? auction.terms.startPricePoints : nextAbove(auction.terms.ladder, auction.pricePoints);
+  return auction.leader === null
+    ? auction.terms.startPricePoints
+    : nextAbove(auction.terms.ladder, auction.pricePoints);
 }
 
 export type ReserveStanding = 'none' | 'met' | 'not_met';

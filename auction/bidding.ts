@@ -66,14 +66,20 @@ function challenge(auction: Auction, bid: PlainBid | MaximumBid, priceIfWon: Poi
   }
   const winner: Leader = { userId: bid.bidderId, maximumPoints: bid.points, sinceMs: bid.atMs };
   const movements: Movement[] = [{ kind: 'hold', userId: bid.bidderId, points: bid.points }];
-  if (leader !== null) movements.unshift({ kind: 'release', userId: leader.userId, points: leader.maximumPoints });
-  return [taken(bid, reserveJump(auction, priceIfWon, winner), winner, movements), ...extension(auction, bid.atMs)];
+  if (leader !== null)
+    movements.unshift({ kind: 'release', userId: leader.userId, points: leader.maximumPoints });
+  return [
+    taken(bid, reserveJump(auction, priceIfWon, winner), winner, movements),
+    ...extension(auction, bid.atMs),
+  ];
 }
 
 /** The price jumps to the reserve as soon as the leader's maximum covers it. */
 function reserveJump(auction: Auction, price: Points, leader: Leader): Points {
   const { reservePoints } = auction.terms;
-  return reservePoints !== null && leader.maximumPoints >= reservePoints ? larger(price, reservePoints) : price;
+  return reservePoints !== null && leader.maximumPoints >= reservePoints
+    ? larger(price, reservePoints)
+    : price;
 }
 
 function extension(auction: Auction, atMs: number): AuctionEvent[] {
@@ -83,6 +89,19 @@ function extension(auction: Auction, atMs: number): AuctionEvent[] {
   return endsAtMs > auction.endsAtMs ? [{ kind: 'extended', endsAtMs }] : [];
 }
 
-function taken(bid: BidCommand, pricePoints: Points, leader: Leader, movements: readonly Movement[]): BidAccepted {
-  return { kind: 'bid_accepted', bidderId: bid.bidderId, bidKind: bid.kind, points: bid.points, pricePoints, leader, movements };
+function taken(
+  bid: BidCommand,
+  pricePoints: Points,
+  leader: Leader,
+  movements: readonly Movement[],
+): BidAccepted {
+  return {
+    kind: 'bid_accepted',
+    bidderId: bid.bidderId,
+    bidKind: bid.kind,
+    points: bid.points,
+    pricePoints,
+    leader,
+    movements,
+  };
 }

@@ -11,7 +11,10 @@ export function close(auction: Auction, { atMs }: Close): Decision {
   if (reserveStanding(auction) === 'not_met') {
     return ended({ kind: 'unsold', reason: 'reserve_not_met', atMs }, [givenBack(leader)]);
   }
-  return ended({ kind: 'sold', winnerId: leader.userId, pricePoints, atMs }, salesMovements(auction, leader, pricePoints));
+  return ended(
+    { kind: 'sold', winnerId: leader.userId, pricePoints, atMs },
+    salesMovements(auction, leader, pricePoints),
+  );
 }
 
 export function cancel(auction: Auction, { atMs }: Cancel): Decision {

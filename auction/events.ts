@@ -21,7 +21,11 @@ export type BidAccepted = {
 
 export type Extended = { readonly kind: 'extended'; readonly endsAtMs: number };
 
-export type Closed = { readonly kind: 'closed'; readonly ending: Ending; readonly movements: readonly Movement[] };
+export type Closed = {
+  readonly kind: 'closed';
+  readonly ending: Ending;
+  readonly movements: readonly Movement[];
+};
 
 export type Edited = { readonly kind: 'edited'; readonly terms: Terms };
 

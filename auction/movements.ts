@@ -4,7 +4,9 @@ import type { MovementKind } from './events.ts';
 export type Account = 'world' | 'available' | 'held' | 'clearing' | 'fees';
 
 /** The two accounts of each kind of movement. `available` and `held` are those of the movement's user. */
-export const ACCOUNTS: { readonly [K in MovementKind]: { readonly debit: Account; readonly credit: Account } } = {
+export const ACCOUNTS: {
+  readonly [K in MovementKind]: { readonly debit: Account; readonly credit: Account };
+} = {
   charge: { debit: 'world', credit: 'available' },
   hold: { debit: 'available', credit: 'held' },
   release: { debit: 'held', credit: 'available' },

@@ -1,6 +1,6 @@
 /** Whole points, the only money there is. Never negative, never fractional, exact in a JavaScript number. */
 export type Points = number & {
-    readonly unit: 'points';
+  readonly unit: 'points';
 };
 /** Largest amount anything may hold: well inside 2^53, so that sums over a whole house stay exact too. */
 export declare const MAX_POINTS: Points;

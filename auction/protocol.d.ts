@@ -6,100 +6,100 @@ import type { Phase, ReserveStanding } from './auction.ts';
 import type { BidKind } from './commands.ts';
 import type { RefusalCode } from './refusals.ts';
 /** The one room name; a room's id is its auction's id. */
-export declare const AUCTION_ROOM = "auction";
+export declare const AUCTION_ROOM = 'auction';
 /** What a client sends to join: `POST /matchmake/joinOrCreate/auction`. */
 export type JoinOptions = {
-    readonly auctionId: string;
+  readonly auctionId: string;
 };
 /** `bid`: place a bid. The same `bidId` (a UUID made by the client) always gets the same outcome. */
 export type BidMessage = {
-    readonly bidId: string;
-    readonly kind: BidKind;
-    readonly points: number;
+  readonly bidId: string;
+  readonly kind: BidKind;
+  readonly points: number;
 };
 /** `clock`: ask what time the house has; answered with `clock`. */
 export type ClockRequest = {
-    readonly sentAtMs: number;
+  readonly sentAtMs: number;
 };
 export type ClientMessages = {
-    bid: BidMessage;
-    clock: ClockRequest;
+  bid: BidMessage;
+  clock: ClockRequest;
 };
 /** `outcome`: a bid was decided and the decision is on disk, or it could not be decided (`transient: true`). */
 export type BidOutcome = AcceptedBid | RefusedBid;
 export type AcceptedBid = {
-    readonly bidId: string;
-    readonly auctionId: string;
-    readonly status: 'accepted';
-    /** Whether this bid made its bidder the leader; false when a higher maximum answered it at once. */
-    readonly leading: boolean;
-    /** The price once this bid was taken in. */
-    readonly pricePoints: number;
-    /** The least a newcomer had to bid afterwards. */
-    readonly minimumPoints: number;
-    readonly atMs: number;
+  readonly bidId: string;
+  readonly auctionId: string;
+  readonly status: 'accepted';
+  /** Whether this bid made its bidder the leader; false when a higher maximum answered it at once. */
+  readonly leading: boolean;
+  /** The price once this bid was taken in. */
+  readonly pricePoints: number;
+  /** The least a newcomer had to bid afterwards. */
+  readonly minimumPoints: number;
+  readonly atMs: number;
 };
 export type RefusedBid = {
-    readonly bidId: string;
-    readonly auctionId: string;
-    readonly status: 'refused';
-    readonly code: RefusalCode;
-    /** What happened and what to do next, for people. */
-    readonly message: string;
-    /** True when the very same bid may be sent again. */
-    readonly transient: boolean;
-    /** Price and minimum when it was refused; absent when it never reached the rules. */
-    readonly pricePoints?: number;
-    readonly minimumPoints?: number;
+  readonly bidId: string;
+  readonly auctionId: string;
+  readonly status: 'refused';
+  readonly code: RefusalCode;
+  /** What happened and what to do next, for people. */
+  readonly message: string;
+  /** True when the very same bid may be sent again. */
+  readonly transient: boolean;
+  /** Price and minimum when it was refused; absent when it never reached the rules. */
+  readonly pricePoints?: number;
+  readonly minimumPoints?: number;
 };
 /**
  * `standing`: where this account stands here. Sent on joining and whenever it changed, before the outcomes of the same commit; so an
  * accepted outcome that says `leading` under a standing that does not was outbid at once. Never sent to anybody else.
  */
 export type Standing = {
-    /** The name everybody else sees for this account in this auction; null for spectators. */
-    readonly alias: string | null;
-    readonly leading: boolean;
-    /** Own maximum, all of it held; null unless leading. */
-    readonly maximumPoints: number | null;
+  /** The name everybody else sees for this account in this auction; null for spectators. */
+  readonly alias: string | null;
+  readonly leading: boolean;
+  /** Own maximum, all of it held; null unless leading. */
+  readonly maximumPoints: number | null;
 };
 /** `clock`: the answer to a clock request. */
 export type ClockReply = {
-    readonly sentAtMs: number;
-    readonly houseMs: number;
+  readonly sentAtMs: number;
+  readonly houseMs: number;
 };
 export type ServerMessages = {
-    outcome: BidOutcome;
-    standing: Standing;
-    clock: ClockReply;
+  outcome: BidOutcome;
+  standing: Standing;
+  clock: ClockReply;
 };
 /** Close code with which a room that lost its auction lets its clients go: they are to join again. */
 export declare const CLOSE_MOVED = 4901;
 export type ShownBid = {
-    /** 1 for the first accepted bid. The state keeps them in a ring, bid `number` in slot `number % 20`. */
-    readonly number: number;
-    readonly alias: string;
-    /** The price this bid led to; a maximum is never shown. */
-    readonly pricePoints: number;
-    readonly atMs: number;
+  /** 1 for the first accepted bid. The state keeps them in a ring, bid `number` in slot `number % 20`. */
+  readonly number: number;
+  readonly alias: string;
+  /** The price this bid led to; a maximum is never shown. */
+  readonly pricePoints: number;
+  readonly atMs: number;
 };
 export type AuctionView = {
-    readonly auctionId: string;
-    readonly title: string;
-    readonly phase: Phase;
-    readonly pricePoints: number;
-    readonly minimumPoints: number;
-    /** Null while nobody has bid. */
-    readonly leaderAlias: string | null;
-    readonly bidCount: number;
-    readonly watcherCount: number;
-    readonly startsAtMs: number;
-    readonly endsAtMs: number;
-    readonly reserve: ReserveStanding;
-    /** Null when not offered, or no longer. */
-    readonly buyNowPoints: number | null;
-    /** How it ended, once it has. */
-    readonly ending: 'sold' | 'unsold' | 'cancelled' | null;
-    /** The last 20 accepted bids, oldest first. */
-    readonly bids: readonly ShownBid[];
+  readonly auctionId: string;
+  readonly title: string;
+  readonly phase: Phase;
+  readonly pricePoints: number;
+  readonly minimumPoints: number;
+  /** Null while nobody has bid. */
+  readonly leaderAlias: string | null;
+  readonly bidCount: number;
+  readonly watcherCount: number;
+  readonly startsAtMs: number;
+  readonly endsAtMs: number;
+  readonly reserve: ReserveStanding;
+  /** Null when not offered, or no longer. */
+  readonly buyNowPoints: number | null;
+  /** How it ended, once it has. */
+  readonly ending: 'sold' | 'unsold' | 'cancelled' | null;
+  /** The last 20 accepted bids, oldest first. */
+  readonly bids: readonly ShownBid[];
 };

@@ -5,7 +5,14 @@ import { type AuctionEvent, movementsOf } from './events.ts';
 import { evolve } from './evolve.ts';
 import { walletChange } from './movements.ts';
 import { type Points, points } from './points.ts';
-import type { BidRecord, OwnedState, SettlementFacts, SettlementKeys, SettlementWrites, TransferRecord } from './records.ts';
+import type {
+  BidRecord,
+  OwnedState,
+  SettlementFacts,
+  SettlementKeys,
+  SettlementWrites,
+  TransferRecord,
+} from './records.ts';
 import type { RefusalCode } from './refusals.ts';
 
 /** A bid that waits to be settled, stamped on arrival. */
@@ -37,7 +44,10 @@ export type Settled = {
 };
 
 /** Everything a settlement of these letters may touch. */
-export function keysOf(letters: readonly Letter[], states: ReadonlyMap<AuctionId, OwnedState>): SettlementKeys {
+export function keysOf(
+  letters: readonly Letter[],
+  states: ReadonlyMap<AuctionId, OwnedState>,
+): SettlementKeys {
   const userIds = new Set<UserId>();
   const bids: { bidderId: UserId; bidId: string }[] = [];
   for (const { auctionId, request } of letters) {
@@ -142,6 +152,7 @@ const idOf = ({ bidderId, bidId }: { bidderId: UserId; bidId: string }) => `${bi
 
 /** Whether a bid under a used id is the same bid again, which gets its first outcome again. */
 function isSameBid(earlier: BidRecord, state: OwnedState, bid: WaitingBid): boolean {
-  return earlier.auctionId === state.auction.id && earlier.kind === bid.bidKind && earlier.points === bid.points;
+  return (
+    earlier.auctionId === state.auction.id && earlier.kind === bid.bidKind && earlier.points === bid.points
+  );
 }
-

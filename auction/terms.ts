@@ -42,7 +42,8 @@ export function problemsWith(terms: Terms, nowMs: number): TermsProblem[] {
     `The start price must be a whole number of points from 1 to ${LIMITS.bidPoints}.`,
   );
   unless(
-    reservePoints === null || (isPoints(reservePoints) && reservePoints >= startPricePoints && reservePoints <= LIMITS.bidPoints),
+    reservePoints === null ||
+      (isPoints(reservePoints) && reservePoints >= startPricePoints && reservePoints <= LIMITS.bidPoints),
     'reserve_price',
     'The reserve must be a whole number of points, at least the start price.',
   );

@@ -54,11 +54,14 @@ export class Auctions {
    * again with the same `bidId`: it never counts twice.
    */
   bid(auctionId: string, bid: BidRequest): Promise<BidOutcome> {
-    return this.#rest.call('POST', `${pathOf(auctionId)}/bids`, { body: bid, isAnswer: isOutcome });
+    return this.#rest.call('POST', `${pathOf(auctionId)}/bids`, { body: bid, answerIn: outcomeIn });
   }
 }
 
 const pathOf = (auctionId: string) => `/api/auctions/${encodeURIComponent(auctionId)}`;
 
-const isOutcome = (body: unknown): boolean =>
-  typeof body === 'object' && body !== null && 'bidId' in body && 'status' in body;
+/** A refusal comes as an error with the whole outcome in it. */
+const outcomeIn = (errorBody: unknown): unknown =>
+  typeof errorBody === 'object' && errorBody !== null && 'outcome' in errorBody
+    ? errorBody.outcome
+    : undefined;

@@ -9,7 +9,7 @@ import { Stay } from './stay.ts';
 import type { Arrival } from './view-changes.ts';
 
 /** Whoever stood this long is not being thrown out at once, so the next loss starts from the shortest wait again. */
-const STEADY_MS = 5_000;
+const STEADY_MS = 1_000;
 const FIRST_WAIT_MS = 100;
 
 export type ConnectionOptions = {

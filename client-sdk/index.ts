@@ -42,4 +42,4 @@ export type { PageRequest } from './pages.ts';
 export { connect, ReadyAuction, type ReadyAuctionOptions } from './ready-auction.ts';
 export type { TokenStorage } from './token-storage.ts';
 export type { Closing, Extension, Outbid, PriceChange } from './view-changes.ts';
-export type { Wallet } from './wallet.ts';
+export type { Charged, Wallet } from './wallet.ts';

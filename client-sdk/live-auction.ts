@@ -1,23 +1,15 @@
 import type { AuctionView, BidMessage, BidOutcome, Standing } from '../auction/protocol.ts';
+import { AuctionNews } from './auction-news.ts';
 import { Connection } from './connection.ts';
-import { Emitter } from './emitter.ts';
 import { BidUndecided, ConnectionFailure, LeftAuction } from './failures.ts';
 import { HouseClock } from './house-clock.ts';
 import { newId } from './identifiers.ts';
-import { type ConnectionChange, LIVE_DEFAULTS, type LiveEvents, type LiveOptions } from './live-events.ts';
+import type { ConnectionChange, LiveEvents, LiveOptions } from './live-events.ts';
 import { localRefusal } from './local-refusal.ts';
 import { PendingBids } from './pending-bids.ts';
 import type { Rest } from './rest.ts';
 import type { ServerMessage } from './room-socket.ts';
-import {
-  type Arrival,
-  closing,
-  extension,
-  isOver,
-  outbid,
-  outbidAtOnce,
-  priceChange,
-} from './view-changes.ts';
+import { type Arrival, isOver } from './view-changes.ts';
 
 /** Bids waiting for their outcome, per auction: more than a person makes, few enough to resend in one go. */
 const PENDING_LIMIT = 64;
@@ -36,11 +28,10 @@ export class LiveAuction implements AsyncDisposable {
   /** The house's time. */
   readonly clock: Pick<HouseClock, 'nowMs' | 'uncertaintyMs'>;
 
-  readonly #events = new Emitter<LiveEvents>();
+  readonly #news = new AuctionNews();
   readonly #pending: PendingBids;
   readonly #connection: Connection;
   readonly #arrived = Promise.withResolvers<void>();
-  #arrival: Arrival | null = null;
   #change: ConnectionChange = {
     state: 'reconnecting',
     failure: new Error('Joining.'),
@@ -57,13 +48,14 @@ export class LiveAuction implements AsyncDisposable {
       auctionId,
       limit: PENDING_LIMIT,
       deadlineMs: options.bidDeadlineMs,
+      perSecond: options.maxBidsPerSecond,
       send: (bid) => this.#connection.bid(bid),
     });
     this.#connection = new Connection(
       { rest, auctionId, clock, ...options },
       {
         joined: (arrival) => this.#onJoined(arrival),
-        view: (view) => this.#onArrival({ view, standing: this.standing }),
+        view: (view) => this.#news.viewed(view),
         message: (message) => this.#onMessage(message),
         broken: (failure, attempt, waitMs) =>
           this.#onChange({ state: 'reconnecting', failure, attempt, waitMs }),
@@ -73,8 +65,7 @@ export class LiveAuction implements AsyncDisposable {
   }
 
   /** @internal Use `ReadyAuction.join`. */
-  static async join(rest: Rest, auctionId: string, options: LiveOptions): Promise<LiveAuction> {
-    const settings = { ...LIVE_DEFAULTS, ...options };
+  static async join(rest: Rest, auctionId: string, settings: Required<LiveOptions>): Promise<LiveAuction> {
     const live = new LiveAuction(rest, auctionId, settings);
     const deadline = setTimeout(() => live.#giveUp(), settings.joinDeadlineMs);
     try {
@@ -88,12 +79,12 @@ export class LiveAuction implements AsyncDisposable {
 
   /** What everybody sees: an immutable object, replaced on every change. */
   get view(): AuctionView {
-    return this.#known.view;
+    return this.#news.known.view;
   }
 
   /** Where this account stands; spectators have the alias null. */
   get standing(): Standing {
-    return this.#known.standing;
+    return this.#news.known.standing;
   }
 
   get connection(): ConnectionChange['state'] {
@@ -133,7 +124,7 @@ export class LiveAuction implements AsyncDisposable {
 
   /** Calls `listener` on every `name` from now on; returns the function that ends that. */
   on<Name extends keyof LiveEvents>(name: Name, listener: (payload: LiveEvents[Name]) => void): () => void {
-    return this.#events.on(name, listener);
+    return this.#news.events.on(name, listener);
   }
 
   /** Leaves for good. Pending bids reject with `BidUndecided`; accepted ones stand, present or not. */
@@ -146,16 +137,11 @@ export class LiveAuction implements AsyncDisposable {
     return this.leave();
   }
 
-  get #known(): Arrival {
-    if (this.#arrival === null) throw new Error('Nobody holds a live auction before its first view.');
-    return this.#arrival;
-  }
-
   async #leave(): Promise<void> {
     const stopped = this.#connection.stop();
     this.#pending.end((bid, lastRefusal) => new BidUndecided(bid, 'left', lastRefusal), new LeftAuction());
     this.#onChange({ state: 'left' });
-    this.#events.clear();
+    this.#news.events.clear();
     await stopped;
   }
 
@@ -166,42 +152,20 @@ export class LiveAuction implements AsyncDisposable {
   }
 
   #onJoined(arrival: Arrival): void {
-    const again = this.#arrival !== null;
     this.#arrived.resolve();
     this.#pending.resend();
     this.#onChange({ state: 'connected' });
-    this.#onArrival(arrival);
-    if (again) this.#events.emit('standing', arrival.standing);
-  }
-
-  #onArrival(after: Arrival): void {
-    const before = this.#arrival;
-    this.#arrival = after;
-    this.#events.emit('view', after.view);
-    if (before === null) return;
-    this.#tell('price', priceChange(before.view, after.view));
-    this.#tell('outbid', outbid(before, after));
-    this.#tell('extended', extension(before.view, after.view));
-    this.#tell('closed', closing(before.view, after));
+    this.#news.arrived(arrival);
   }
 
   #onMessage({ name, payload }: ServerMessage): void {
-    if (name === 'outcome') {
-      const news = this.#pending.decided(payload);
-      if (news && payload.status === 'accepted') this.#tell('outbid', outbidAtOnce(payload, this.#known));
-    } else if (name === 'standing') {
-      this.#arrival = { view: this.view, standing: payload };
-      this.#events.emit('standing', payload);
-    }
-  }
-
-  #tell<Name extends keyof LiveEvents>(name: Name, payload: LiveEvents[Name] | null): void {
-    if (payload !== null) this.#events.emit(name, payload);
+    if (name === 'standing') this.#news.stood(payload);
+    else if (name === 'outcome' && this.#pending.decided(payload)) this.#news.decided(payload);
   }
 
   #onChange(change: ConnectionChange): void {
     this.#change = change;
-    this.#events.emit('connection', change);
+    this.#news.events.emit('connection', change);
   }
 
   #onLost(failure: Error): void {

@@ -31,24 +31,37 @@ export type LiveEvents = {
   connection: ConnectionChange;
 };
 
-/** All in milliseconds. */
 export type LiveOptions = {
-  /** How long a bid may wait for its final outcome before `BidUndecided`. Default 60,000. */
+  /** How long a bid may wait for its final outcome before `BidUndecided`. Default 60,000 ms. */
   readonly bidDeadlineMs?: number;
-  /** How long `join` keeps trying before it rejects. Default 30,000. */
+  /** How long `join` keeps trying before it rejects. Default 30,000 ms. */
   readonly joinDeadlineMs?: number;
-  /** The longest wait between attempts to join. Default 3,000. */
+  /** The longest wait between attempts to join. Default 3,000 ms. */
   readonly maxBackoffMs?: number;
-  /** How often the house's time is asked for. Default 5,000. */
+  /** How often the house's time is asked for. Default 5,000 ms. */
   readonly pingEveryMs?: number;
-  /** A connection that leaves such a question unanswered this long is dropped and made again. Default 5,000. */
+  /** A connection that leaves such a question unanswered this long is dropped and made again. Default 5,000 ms. */
   readonly pingTimeoutMs?: number;
+  /** Bids sent per second at most; more wait. Default 30, because the server drops sockets that send more than 50 messages. */
+  readonly maxBidsPerSecond?: number;
 };
 
-export const LIVE_DEFAULTS: Required<LiveOptions> = {
+const DEFAULTS: Required<LiveOptions> = {
   bidDeadlineMs: 60_000,
   joinDeadlineMs: 30_000,
   maxBackoffMs: 3_000,
   pingEveryMs: 5_000,
   pingTimeoutMs: 5_000,
+  maxBidsPerSecond: 30,
 };
+
+/** The later options win; one given as `undefined` counts as not given. */
+export function liveSettings(...given: readonly LiveOptions[]): Required<LiveOptions> {
+  const settings = { ...DEFAULTS };
+  for (const options of given) {
+    for (const name of Object.keys(DEFAULTS) as (keyof LiveOptions)[]) {
+      settings[name] = options[name] ?? settings[name];
+    }
+  }
+  return settings;
+}

@@ -5,6 +5,7 @@ import { Backoff } from './backoff.ts';
 import { BidUndecided, TooManyPendingBids } from './failures.ts';
 import { isUuid } from './identifiers.ts';
 import { localRefusal } from './local-refusal.ts';
+import { Pacer } from './pacer.ts';
 
 export type PendingBidsOptions = {
   readonly auctionId: string;
@@ -12,6 +13,8 @@ export type PendingBidsOptions = {
   readonly limit: number;
   /** How long a bid may wait for a final outcome, in milliseconds. */
   readonly deadlineMs: number;
+  /** How many may be put on the wire per second. */
+  readonly perSecond: number;
   /** Puts a bid on the wire, or does nothing while there is none. */
   readonly send: (bid: BidMessage) => void;
 };
@@ -39,10 +42,14 @@ export class PendingBids {
   readonly #options: PendingBidsOptions;
   /** By bid id; a Map keeps the order of insertion. */
   readonly #pending = new Map<string, Pending>();
+  readonly #pacer: Pacer<Pending>;
   #ended: Error | null = null;
 
   constructor(options: PendingBidsOptions) {
     this.#options = options;
+    this.#pacer = new Pacer(options.perSecond, (pending) => {
+      if (this.#pending.has(pending.bid.bidId)) options.send(pending.bid);
+    });
   }
 
   get size(): number {
@@ -58,11 +65,11 @@ export class PendingBids {
       const same = known.bid.kind === bid.kind && known.bid.points === bid.points;
       return same ? known.outcome : this.#refuse(bid, 'duplicate_bid_id');
     }
-    const { limit, send } = this.#options;
+    const { limit } = this.#options;
     if (this.#pending.size >= limit) return quiet(Promise.reject(new TooManyPendingBids(limit)));
 
     const pending = this.#remember(bid);
-    send(bid);
+    this.#pacer.push(pending);
     return pending.outcome;
   }
 
@@ -73,7 +80,7 @@ export class PendingBids {
     if (outcome.status === 'refused' && outcome.transient) {
       pending.lastRefusal = outcome;
       clearTimeout(pending.retry);
-      pending.retry = setTimeout(() => this.#options.send(pending.bid), pending.backoff.next());
+      pending.retry = setTimeout(() => this.#pacer.push(pending), pending.backoff.next());
       return true;
     }
     this.#forget(pending);
@@ -83,15 +90,17 @@ export class PendingBids {
 
   /** A new connection stands: everything undecided goes over it again, oldest first. */
   resend(): void {
+    this.#pacer.restart();
     for (const pending of this.#pending.values()) {
       clearTimeout(pending.retry);
-      this.#options.send(pending.bid);
+      this.#pacer.push(pending);
     }
   }
 
   /** There will be no answers any more: what waits fails with `why`, and so does from now on, with `later`, what is placed. */
   end(why: (bid: BidMessage, lastRefusal: RefusedBid | null) => Error, later: Error): void {
     this.#ended = later;
+    this.#pacer.restart();
     for (const pending of [...this.#pending.values()]) {
       this.#forget(pending);
       pending.reject(why(pending.bid, pending.lastRefusal));

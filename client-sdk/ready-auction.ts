@@ -1,7 +1,7 @@
 import { Auctions } from './auctions.ts';
 import { Auth } from './auth.ts';
 import { LiveAuction } from './live-auction.ts';
-import type { LiveOptions } from './live-events.ts';
+import { type LiveOptions, liveSettings } from './live-events.ts';
 import { OwnAffairs } from './own-affairs.ts';
 import { Rest } from './rest.ts';
 import { memoryStorage, type TokenStorage } from './token-storage.ts';
@@ -53,7 +53,7 @@ export class ReadyAuction {
    * Without a token one joins as a spectator, who sees everything and cannot bid.
    */
   join(auctionId: string, options: LiveOptions = {}): Promise<LiveAuction> {
-    return LiveAuction.join(this.#rest, auctionId, { ...this.#live, ...options });
+    return LiveAuction.join(this.#rest, auctionId, liveSettings(this.#live, options));
   }
 }
 

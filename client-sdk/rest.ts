@@ -18,8 +18,8 @@ export type Call = {
   readonly body?: unknown;
   readonly headers?: Readonly<Record<string, string>>;
   readonly signal?: AbortSignal;
-  /** Says of the body of an error answer that it is what the caller asked for all the same. */
-  readonly isAnswer?: (body: unknown) => boolean;
+  /** Finds what the caller asked for in the body of an error answer, where that is possible. */
+  readonly answerIn?: (errorBody: unknown) => unknown;
 };
 
 /** JSON over HTTP with the bearer token; errors come as `ApiFailure`, silence as `ConnectionFailure`. */
@@ -48,7 +48,9 @@ export class Rest {
     const body = await this.#read(response, call.signal);
     const freshToken = response.headers.get('set-auth-token');
     if (response.ok && freshToken) this.token = freshToken;
-    if (response.ok || call.isAnswer?.(body)) return body as T;
+    if (response.ok) return body as T;
+    const answer = call.answerIn?.(body);
+    if (answer !== undefined) return answer as T;
     throw apiFailure(response.status, response.statusText, body);
   }
 

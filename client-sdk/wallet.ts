@@ -5,6 +5,9 @@ import { newId } from './identifiers.ts';
 import { eachItem, type PageRequest } from './pages.ts';
 import type { Rest } from './rest.ts';
 
+/** The wallet as it is now, and the movement that the charge made. */
+export type Charged = WalletBody & { readonly charge: TransferBody };
+
 const CHARGE_TRIES = 5;
 
 /** One's own points. Amounts are whole points. */
@@ -24,7 +27,7 @@ export class Wallet {
    * Buys points and resolves with the balance afterwards. Tried again with the same key while the network or the server is
    * down, so it happens at most once. To be able to ask again after giving up, bring your own `idempotencyKey`.
    */
-  async charge(points: number, idempotencyKey: string = newId()): Promise<WalletBody> {
+  async charge(points: number, idempotencyKey: string = newId()): Promise<Charged> {
     const body: ChargeRequest = { points };
     const headers = { 'idempotency-key': idempotencyKey };
     const backoff = new Backoff(200, 3_000);

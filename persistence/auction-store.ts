@@ -11,7 +11,8 @@ export function auctionStore(db: Kysely<DB>) {
   return {
     own: (auctionId: string) => takeOver(db, auctionId),
     exists: (auctionId: string) => exists(db, auctionId),
-    settle: (keys: SettlementKeys, fold: (facts: SettlementFacts) => SettlementWrites) => settle(db, keys, fold),
+    settle: (keys: SettlementKeys, fold: (facts: SettlementFacts) => SettlementWrites) =>
+      settle(db, keys, fold),
     overdue: (graceMs: number, limit: number) => overdue(db, graceMs, limit),
   };
 }

@@ -15,7 +15,12 @@ export async function openDatabaseClock(db: Kysely<DB>): Promise<DatabaseClock> 
   let latestMs = 0;
   const timer = setInterval(() => {
     // While the database is away the last offset is the best there is.
-    sampleOffset(db).then((sampled) => { offsetMs = sampled; }, () => {});
+    sampleOffset(db).then(
+      (sampled) => {
+        offsetMs = sampled;
+      },
+      () => {},
+    );
   }, REFRESH_MS);
   timer.unref();
   return {

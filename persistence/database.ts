@@ -9,7 +9,11 @@ export type DatabaseOptions =
   | { readonly kind: 'postgres'; readonly url: string; readonly poolSize: number };
 
 /** The open database. `db` is for `persistence/` and for libraries that bring their own queries, such as better-auth. */
-export type Database = { readonly kind: DatabaseOptions['kind']; readonly db: Kysely<DB>; close(): Promise<void> };
+export type Database = {
+  readonly kind: DatabaseOptions['kind'];
+  readonly db: Kysely<DB>;
+  close(): Promise<void>;
+};
 
 /** Opens a database and brings its schema up to date. */
 export async function openDatabase(options: DatabaseOptions): Promise<Database> {

@@ -3,7 +3,9 @@ import { EXACT_NUMBERS } from './exact-numbers.ts';
 import { ExclusivePGliteDialect } from './exclusive-pglite.ts';
 import { lockFolder } from './folder-lock.ts';
 
-export type EmbeddedOptions = { /** Where the files live; undefined keeps everything in memory. */ readonly folder?: string | undefined };
+export type EmbeddedOptions = {
+  /** Where the files live; undefined keeps everything in memory. */ readonly folder?: string | undefined;
+};
 
 /**
  * PostgreSQL inside this process. Survives a crash of the process; PGlite never calls fsync, so not a power cut.

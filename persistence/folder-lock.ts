@@ -16,7 +16,9 @@ export async function lockFolder(folder: string): Promise<() => Promise<void>> {
     }
     const owner = Number(await readFile(file, 'utf8').catch(() => ''));
     if (owner !== process.pid && isAlive(owner)) {
-      throw new Error(`${folder} is in use by process ${owner}. Stop it, or choose another folder with DATA_FOLDER.`);
+      throw new Error(
+        `${folder} is in use by process ${owner}. Stop it, or choose another folder with DATA_FOLDER.`,
+      );
     }
     await rm(file, { force: true });
   }

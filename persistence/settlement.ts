@@ -1,7 +1,14 @@
 import { type Kysely, sql } from 'kysely';
 import { walletChange } from '../auction/movements.ts';
 import { points } from '../auction/points.ts';
-import type { BidRecord, OwnedState, SettlementFacts, SettlementKeys, SettlementWrites, TransferRecord } from '../auction/records.ts';
+import type {
+  BidRecord,
+  OwnedState,
+  SettlementFacts,
+  SettlementKeys,
+  SettlementWrites,
+  TransferRecord,
+} from '../auction/records.ts';
 import { bidFromRow, type StoredBid } from './bid-rows.ts';
 import type { DB } from './schema.ts';
 
@@ -24,7 +31,9 @@ export async function settle(
 async function readFacts(db: Kysely<DB>, keys: SettlementKeys): Promise<SettlementFacts> {
   const [auctions, wallets, known] = await Promise.all([
     sql<{ id: string; epoch: number }>`
-      select id, epoch from auction where id = any(${keys.auctionIds}::uuid[]) order by id for no key update`.execute(db),
+      select id, epoch from auction where id = any(${keys.auctionIds}::uuid[]) order by id for no key update`.execute(
+      db,
+    ),
     sql<{ user_id: string; available: number }>`
       select user_id, available from wallet where user_id = any(${keys.userIds}::uuid[]) order by user_id
       for no key update`.execute(db),
@@ -43,7 +52,9 @@ async function knownBids(db: Kysely<DB>, bids: SettlementKeys['bids']): Promise<
     select b.auction_id, b.seq, b.epoch, b.bidder_id, b.bid_id, b.kind, b.points, b.at, b.outcome, b.took_lead, b.price,
            b.minimum, b.available
     from unnest(${bids.map((bid) => bid.bidderId)}::uuid[], ${bids.map((bid) => bid.bidId)}::uuid[]) as asked (bidder_id, bid_id)
-    join bid b on b.bidder_id = asked.bidder_id and b.bid_id = asked.bid_id and b.outcome <> 'duplicate_bid_id'`.execute(db);
+    join bid b on b.bidder_id = asked.bidder_id and b.bid_id = asked.bid_id and b.outcome <> 'duplicate_bid_id'`.execute(
+    db,
+  );
   return rows.map(bidFromRow);
 }
 
@@ -107,7 +118,8 @@ function updateWallets(transfers: readonly TransferRecord[]) {
 }
 
 function updateAuctions(records: readonly OwnedState[]) {
-  const of = <V>(value: (auction: OwnedState['auction']) => V) => column(records, ({ auction }) => value(auction));
+  const of = <V>(value: (auction: OwnedState['auction']) => V) =>
+    column(records, ({ auction }) => value(auction));
   return sql`
     update auction a set
       seq = n.seq, ends_at = ${time('n.ends_at_ms')}, price = n.price, leader_id = n.leader_id, leader_maximum = n.leader_maximum,

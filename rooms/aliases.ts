@@ -1,8 +1,42 @@
 import { createHmac } from 'node:crypto';
 import type { AuctionId, UserId } from '../auction/auction.ts';
 
-const KINDS = ['otter', 'heron', 'lynx', 'robin', 'panda', 'tiger', 'crane', 'fox', 'koala', 'magpie', 'badger', 'wren', 'seal', 'ibex', 'raven', 'hare'];
-const MOODS = ['amber', 'brisk', 'calm', 'dapper', 'eager', 'fond', 'gentle', 'hardy', 'ivory', 'jolly', 'keen', 'lucid', 'merry', 'noble', 'olive', 'proud'];
+const KINDS = [
+  'otter',
+  'heron',
+  'lynx',
+  'robin',
+  'panda',
+  'tiger',
+  'crane',
+  'fox',
+  'koala',
+  'magpie',
+  'badger',
+  'wren',
+  'seal',
+  'ibex',
+  'raven',
+  'hare',
+];
+const MOODS = [
+  'amber',
+  'brisk',
+  'calm',
+  'dapper',
+  'eager',
+  'fond',
+  'gentle',
+  'hardy',
+  'ivory',
+  'jolly',
+  'keen',
+  'lucid',
+  'merry',
+  'noble',
+  'olive',
+  'proud',
+];
 
 export type Aliases = (auctionId: AuctionId, userId: UserId) => string;
 

@@ -55,7 +55,8 @@ export function auctionRoom(services: RoomServices) {
     readonly #bidders = new Map<UserId, Set<Client>>();
 
     override async onCreate({ auctionId }: { auctionId?: unknown }) {
-      if (!isUuid(auctionId) || !(await services.exists(auctionId))) throw new ServerError(404, 'no_such_auction');
+      if (!isUuid(auctionId) || !(await services.exists(auctionId)))
+        throw new ServerError(404, 'no_such_auction');
       // Two rooms of one auction cannot both be listed: the drivers arbitrate equal ids.
       this.roomId = auctionId;
       this.metadata = NOT_YET;
@@ -98,7 +99,10 @@ export function auctionRoom(services: RoomServices) {
     }
 
     override onUncaughtException(error: Error, methodName: string) {
-      services.log.error({ auctionId: this.roomId, methodName, error: error.cause ?? error }, 'a room failed');
+      services.log.error(
+        { auctionId: this.roomId, methodName, error: error.cause ?? error },
+        'a room failed',
+      );
     }
 
     /* ---- called from other nodes and from REST, through the matchmaker ---- */

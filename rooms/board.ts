@@ -36,7 +36,13 @@ export const Board = schema(
 export type Board = SchemaType<typeof Board>;
 
 /** Draws the auction as it stands; only what differs from before travels. */
-export function draw(board: Board, { auction }: OwnedState, title: string, nowMs: number, aliases: Aliases): void {
+export function draw(
+  board: Board,
+  { auction }: OwnedState,
+  title: string,
+  nowMs: number,
+  aliases: Aliases,
+): void {
   board.auctionId = auction.id;
   board.title = title;
   board.phase = phaseAt(auction, nowMs);
@@ -52,7 +58,12 @@ export function draw(board: Board, { auction }: OwnedState, title: string, nowMs
 }
 
 /** Shows the newest bids; `lastNumber` is the number of the last of them. */
-export function showBids(board: Board, bids: readonly (RecentBid | BidRecord)[], lastNumber: number, aliases: Aliases): void {
+export function showBids(
+  board: Board,
+  bids: readonly (RecentBid | BidRecord)[],
+  lastNumber: number,
+  aliases: Aliases,
+): void {
   const newest = bids.slice(-LIMITS.shownBids);
   for (const [index, bid] of newest.entries()) {
     const number = lastNumber - newest.length + 1 + index;

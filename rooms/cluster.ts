@@ -6,7 +6,10 @@ import { RedisPresence } from '@colyseus/redis-presence';
 export type RedisConnection = NonNullable<ConstructorParameters<typeof RedisPresence>[0]>;
 
 /** Where rooms are listed and how nodes talk: in this process alone, or through Redis with all others. */
-export function matchmakingThrough(redis: RedisConnection | undefined): { presence: Presence; driver: MatchMakerDriver } {
+export function matchmakingThrough(redis: RedisConnection | undefined): {
+  presence: Presence;
+  driver: MatchMakerDriver;
+} {
   return redis === undefined
     ? { presence: new LocalPresence(), driver: new LocalDriver() }
     : { presence: new RedisPresence(redis), driver: new RedisDriver(redis) };

@@ -6,7 +6,7 @@ import type { RefusalCode } from '../auction/refusals.ts';
 import type { Answer, WaitingBid } from '../auction/settlement.ts';
 import { outcomeOf, refusedBid } from './outcomes.ts';
 import type { AuctionStore, HouseClock, RecentBid } from './ports.ts';
-import type { Settler } from './settler.ts';
+import type { Owner, Settler } from './settler.ts';
 
 /** Who is told what happens to the auction. */
 export interface DeskWatcher {
@@ -22,7 +22,7 @@ export interface DeskWatcher {
  * One auction being served by this process: its state in memory, and the only way to change it. The room in front of it is a view;
  * the sweep and the tests use a desk without any room.
  */
-export class Desk {
+export class Desk implements Owner {
   readonly auctionId: AuctionId;
   readonly #store: AuctionStore;
   readonly #settler: Settler;
@@ -42,7 +42,6 @@ export class Desk {
     this.#clock = clock;
   }
 
-  /** What this desk owns, as of its last commit; undefined while it owns nothing. */
   get state(): OwnedState | undefined {
     return this.#state;
   }
@@ -84,8 +83,10 @@ export class Desk {
   /** Places a bid that has just arrived. `answer` is called exactly once, after the commit that decided it. */
   bid(bid: Omit<WaitingBid, 'kind' | 'atMs'>, answer: (outcome: BidOutcome) => void): void {
     const request: WaitingBid = { kind: 'bid', ...bid, atMs: this.#clock.nowMs() };
-    this.#send(request, (settled) => answer(outcomeOf(settled, bid.bidId, this.auctionId)), () =>
-      answer(refusedBid('mailbox_full', bid.bidId, this.auctionId)),
+    this.#send(
+      request,
+      (settled) => answer(outcomeOf(settled, bid.bidId, this.auctionId)),
+      () => answer(refusedBid('mailbox_full', bid.bidId, this.auctionId)),
     );
   }
 
@@ -101,14 +102,18 @@ export class Desk {
 
   #command(request: Close | Cancel): Promise<RefusalCode | undefined> {
     return new Promise((resolve) => {
-      this.#send(request, (answer) => resolve(refusalOf(answer)), () => resolve('mailbox_full'));
+      this.#send(
+        request,
+        (answer) => resolve(refusalOf(answer)),
+        () => resolve('mailbox_full'),
+      );
     });
   }
 
   #send(request: WaitingBid | Close | Cancel, answer: (settled: Answer) => void, full: () => void): void {
     const accepted = this.#settler.offer({
       auctionId: this.auctionId,
-      desk: this,
+      owner: this,
       request,
       attempts: 0,
       answer: (settled) => {
@@ -121,19 +126,16 @@ export class Desk {
     else full();
   }
 
-  /** Called by the settler: this is committed. */
   committed(after: OwnedState, accepted: readonly BidRecord[]): void {
     const before = this.#state ?? after;
     this.#state = after;
     if (before !== after) this.watcher?.changed(before, after, accepted);
   }
 
-  /** Called by the settler: whether the last commit happened is unknown, so what is in memory may be old. */
   inDoubt(): void {
     this.#state = undefined;
   }
 
-  /** Called by the settler: another owner took the auction. */
   lost(): void {
     this.#state = undefined;
     this.watcher?.lost();

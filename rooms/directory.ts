@@ -39,7 +39,11 @@ export class RoomDirectory {
   }
 
   /** The same, if the auction has a room at all. */
-  async callIfOpen<M extends RoomCall>(auctionId: AuctionId, method: M, args: Parameters<AuctionRoom[M]>): Promise<void> {
+  async callIfOpen<M extends RoomCall>(
+    auctionId: AuctionId,
+    method: M,
+    args: Parameters<AuctionRoom[M]>,
+  ): Promise<void> {
     const room = await matchMaker.getRoomById(auctionId);
     if (room) await matchMaker.remoteRoomCall<AuctionRoom>(auctionId, method, args, ROOM_LIMITS.remoteMs);
   }
@@ -55,7 +59,9 @@ export class RoomDirectory {
   #openOnce(auctionId: AuctionId): Promise<IRoomCache> {
     let opening = this.#opening.get(auctionId);
     if (opening === undefined) {
-      opening = matchMaker.createRoom(AUCTION_ROOM, { auctionId }).finally(() => this.#opening.delete(auctionId));
+      opening = matchMaker
+        .createRoom(AUCTION_ROOM, { auctionId })
+        .finally(() => this.#opening.delete(auctionId));
       this.#opening.set(auctionId, opening);
     }
     return opening;

@@ -17,5 +17,12 @@ export function outcomeOf(answer: Answer, bidId: string, auctionId: AuctionId): 
 }
 
 export function refusedBid(code: RefusalCode, bidId: string, auctionId: AuctionId): RefusedBid {
-  return { bidId, auctionId, status: 'refused', code, message: REFUSALS[code].says, transient: isTransient(code) };
+  return {
+    bidId,
+    auctionId,
+    status: 'refused',
+    code,
+    message: REFUSALS[code].says,
+    transient: isTransient(code),
+  };
 }

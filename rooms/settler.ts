@@ -1,14 +1,28 @@
 import type { AuctionId } from '../auction/auction.ts';
-import type { OwnedState } from '../auction/records.ts';
+import type { BidRecord, OwnedState } from '../auction/records.ts';
 import { type Answer, keysOf, type Letter, type Settled, settleLetters } from '../auction/settlement.ts';
-import type { Desk } from './desk.ts';
 import { ROOM_LIMITS } from './limits.ts';
 import { Mailbox } from './mailbox.ts';
 import type { AuctionStore, Log } from './ports.ts';
 
-/** A letter on its way: where it came from, and whom to tell. */
+/** Whoever owns an auction in this process, as the settler deals with it. */
+export interface Owner {
+  readonly auctionId: AuctionId;
+  /** What is owned, as of the last commit; undefined while nothing is. */
+  readonly state: OwnedState | undefined;
+  /** Takes the auction over unless it is owned; false when there is no such auction. */
+  open(): Promise<boolean>;
+  /** This is committed. */
+  committed(after: OwnedState, accepted: readonly BidRecord[]): void;
+  /** Whether the last commit happened is unknown, so what is in memory may be old. */
+  inDoubt(): void;
+  /** Another owner took the auction. */
+  lost(): void;
+}
+
+/** A letter on its way: whose auction it is for, and whom to tell. */
 export type WaitingLetter = Letter & {
-  readonly desk: Desk;
+  readonly owner: Owner;
   attempts: number;
   readonly answer: (answer: Answer) => void;
 };
@@ -52,7 +66,8 @@ export class Settler {
     const owned = await this.#reopened(letters);
     if (owned.length === 0) return;
     const states = new Map<AuctionId, OwnedState>();
-    for (const { auctionId, desk } of owned) if (desk.state !== undefined) states.set(auctionId, desk.state);
+    for (const { auctionId, owner } of owned)
+      if (owner.state !== undefined) states.set(auctionId, owner.state);
 
     let settled: Settled | undefined;
     try {
@@ -70,20 +85,22 @@ export class Settler {
 
   /** The letters whose desk owns its auction, after taking over again where a commit was in doubt; the others are answered. */
   async #reopened(letters: readonly WaitingLetter[]): Promise<readonly WaitingLetter[]> {
-    const closed = new Set(letters.filter(({ desk }) => desk.state === undefined).map(({ desk }) => desk));
+    const closed = new Set(
+      letters.filter(({ owner }) => owner.state === undefined).map(({ owner }) => owner),
+    );
     if (closed.size === 0) return letters;
 
-    const failures = new Map<Desk, Answer>();
-    for (const desk of closed) {
+    const failures = new Map<Owner, Answer>();
+    for (const owner of closed) {
       try {
-        if (!(await desk.open())) failures.set(desk, { kind: 'refused', code: 'no_such_auction' });
+        if (!(await owner.open())) failures.set(owner, { kind: 'refused', code: 'no_such_auction' });
       } catch (error) {
-        this.#log.warn({ auctionId: desk.auctionId, error }, 'could not take the auction over');
-        failures.set(desk, { kind: 'refused', code: 'unavailable' });
+        this.#log.warn({ auctionId: owner.auctionId, error }, 'could not take the auction over');
+        failures.set(owner, { kind: 'refused', code: 'unavailable' });
       }
     }
     return letters.filter((letter) => {
-      const failure = failures.get(letter.desk);
+      const failure = failures.get(letter.owner);
       if (failure !== undefined) letter.answer(failure);
       return failure === undefined;
     });
@@ -91,14 +108,16 @@ export class Settler {
 
   /** Only now, after the commit: tell the desks, then the bidders. */
   #announce(letters: readonly WaitingLetter[], { answers, states, writes }: Settled): void {
-    const stale = new Set(letters.filter((_, index) => answers[index]?.kind === 'stale').map(({ desk }) => desk));
-    for (const desk of new Set(letters.map((letter) => letter.desk))) {
-      const after = states.get(desk.auctionId);
-      if (stale.has(desk)) desk.lost();
+    const stale = new Set(
+      letters.filter((_, index) => answers[index]?.kind === 'stale').map(({ owner }) => owner),
+    );
+    for (const owner of new Set(letters.map((letter) => letter.owner))) {
+      const after = states.get(owner.auctionId);
+      if (stale.has(owner)) owner.lost();
       else if (after !== undefined) {
-        desk.committed(
+        owner.committed(
           after,
-          writes.bids.filter((bid) => bid.auctionId === desk.auctionId && bid.outcome === 'accepted'),
+          writes.bids.filter((bid) => bid.auctionId === owner.auctionId && bid.outcome === 'accepted'),
         );
       }
     }
@@ -110,10 +129,13 @@ export class Settler {
    * its letters again, alone: those that were committed are found by their ids, and a letter that cannot be settled harms no other room.
    */
   async #afterFailure(letters: readonly WaitingLetter[], error: unknown): Promise<void> {
-    this.#log.warn({ letters: letters.length, error }, 'a settlement failed; settling its letters again, room by room');
-    const byDesk = Map.groupBy(letters, ({ desk }) => desk);
-    for (const [desk, mine] of byDesk) {
-      desk.inDoubt();
+    this.#log.warn(
+      { letters: letters.length, error },
+      'a settlement failed; settling its letters again, room by room',
+    );
+    const byOwner = Map.groupBy(letters, ({ owner }) => owner);
+    for (const [owner, mine] of byOwner) {
+      owner.inDoubt();
       const again: WaitingLetter[] = [];
       for (const letter of mine) {
         letter.attempts += 1;

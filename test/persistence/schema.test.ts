@@ -9,7 +9,14 @@ const run = promisify(execFile);
 it('the committed table types are those of the migrated database', async () => {
   const { url, drop } = await createTestDatabase();
   const verify = process.env.UPDATE_SCHEMA === undefined ? ['--verify'] : [];
-  const options = ['--dialect', 'postgres', '--out-file', 'persistence/schema.ts', '--exclude-pattern', 'kysely_*'];
+  const options = [
+    '--dialect',
+    'postgres',
+    '--out-file',
+    'persistence/schema.ts',
+    '--exclude-pattern',
+    'kysely_*',
+  ];
   try {
     await run('kysely-codegen', ['--url', url, ...options, '--type-mapping', '{"int8":"number"}', ...verify]);
   } catch (error) {

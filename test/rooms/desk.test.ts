@@ -19,7 +19,12 @@ describe.each(DATABASE_KINDS)('a desk over the %s database', (kind) => {
 
     const outcome = await bidAt(desk, { bidderId: ann, points: 120, bidId });
 
-    expect(outcome).toMatchObject({ status: 'accepted', leading: true, pricePoints: 120, minimumPoints: 121 });
+    expect(outcome).toMatchObject({
+      status: 'accepted',
+      leading: true,
+      pricePoints: 120,
+      minimumPoints: 121,
+    });
     expect(await stage.wallet(ann)).toEqual({ available: 380, held: 120 });
     expect(await stage.db.selectFrom('bid').selectAll().where('bid_id', '=', bidId).execute()).toMatchObject([
       { seq: 1, outcome: 'accepted', price: 120, took_lead: true, bidder_gender: 'undisclosed' },
@@ -46,7 +51,10 @@ describe.each(DATABASE_KINDS)('a desk over the %s database', (kind) => {
     // Another process, as after a failover: only the database can know.
     const desk = await serving(stage.store).desk(auctionId);
     expect(await bidAt(desk, bid)).toEqual(first);
-    expect(await bidAt(desk, { ...bid, points: 150 })).toMatchObject({ code: 'duplicate_bid_id', transient: false });
+    expect(await bidAt(desk, { ...bid, points: 150 })).toMatchObject({
+      code: 'duplicate_bid_id',
+      transient: false,
+    });
     expect(await stage.wallet(ann)).toEqual({ available: 380, held: 120 });
   });
 
@@ -62,7 +70,11 @@ describe.each(DATABASE_KINDS)('a desk over the %s database', (kind) => {
 
     expect(await codeOf(early, ann, 120)).toMatchObject({ status: 'refused', code: 'not_started' });
     expect(await codeOf(late, ann, 120)).toMatchObject({ status: 'refused', code: 'ended' });
-    expect(await codeOf(live, ann, 99)).toMatchObject({ status: 'refused', code: 'below_minimum', minimumPoints: 100 });
+    expect(await codeOf(live, ann, 99)).toMatchObject({
+      status: 'refused',
+      code: 'below_minimum',
+      minimumPoints: 100,
+    });
     expect(await codeOf(live, ann, 501)).toMatchObject({ status: 'refused', code: 'insufficient_points' });
     expect(await codeOf(live, seller, 120)).toMatchObject({ status: 'refused', code: 'own_auction' });
 
@@ -75,7 +87,9 @@ describe.each(DATABASE_KINDS)('a desk over the %s database', (kind) => {
   it('lets points for one bid win one hold, however many auctions are bid in at once', async () => {
     const [seller, ann] = [await stage.person(), await stage.person(100)];
     const { desk } = serving(stage.store);
-    const desks = await Promise.all(Array.from({ length: 50 }, async () => desk(await stage.auction(seller))));
+    const desks = await Promise.all(
+      Array.from({ length: 50 }, async () => desk(await stage.auction(seller))),
+    );
 
     const outcomes = await Promise.all(desks.map((one) => bidAt(one, { bidderId: ann, points: 100 })));
 
@@ -109,10 +123,16 @@ describe.each(DATABASE_KINDS)('a desk over the %s database', (kind) => {
     stale.watcher = { takenOver: () => {}, changed: () => {}, lost: () => lost.push('lost') };
     const owner = await serving(stage.store).desk(auctionId);
 
-    expect(await bidAt(stale, { bidderId: ann, points: 400 })).toMatchObject({ code: 'room_moved', transient: true });
+    expect(await bidAt(stale, { bidderId: ann, points: 400 })).toMatchObject({
+      code: 'room_moved',
+      transient: true,
+    });
     expect(lost).toEqual(['lost']);
     expect(await stage.wallet(ann)).toEqual({ available: 500, held: 0 });
-    expect(await bidAt(owner, { bidderId: bob, points: 120 })).toMatchObject({ status: 'accepted', leading: true });
+    expect(await bidAt(owner, { bidderId: bob, points: 120 })).toMatchObject({
+      status: 'accepted',
+      leading: true,
+    });
   });
 
   it.each([
@@ -146,7 +166,10 @@ describe.each(DATABASE_KINDS)('a desk over the %s database', (kind) => {
     const store: AuctionStore = { ...stage.store, settle: () => Promise.reject(new Error('no database')) };
     const desk = await serving(store).desk(await stage.auction(seller));
 
-    expect(await bidAt(desk, { bidderId: ann, points: 120 })).toMatchObject({ code: 'unavailable', transient: true });
+    expect(await bidAt(desk, { bidderId: ann, points: 120 })).toMatchObject({
+      code: 'unavailable',
+      transient: true,
+    });
     expect(await stage.wallet(ann)).toEqual({ available: 500, held: 0 });
   });
 
@@ -168,7 +191,12 @@ describe.each(DATABASE_KINDS)('a desk over the %s database', (kind) => {
     expect(await stage.wallet(bob)).toEqual({ available: 500, held: 0 });
     expect(await stage.wallet(seller)).toEqual({ available: 180, held: 0 });
     const row = stage.db.selectFrom('auction').selectAll().where('id', '=', auctionId);
-    expect(await row.executeTakeFirst()).toMatchObject({ ending: 'sold', winner_id: ann, price: 200, closed_seq: 3 });
+    expect(await row.executeTakeFirst()).toMatchObject({
+      ending: 'sold',
+      winner_id: ann,
+      price: 200,
+      closed_seq: 3,
+    });
   });
 
   it('gives everything back when an auction is cancelled', async () => {
@@ -186,7 +214,9 @@ describe.each(DATABASE_KINDS)('a desk over the %s database', (kind) => {
     const [seller, ann] = [await stage.person(), await stage.person(500)];
     const desk = await serving(stage.store).desk(await stage.auction(seller, { buyNowPoints: points(400) }));
 
-    expect(await bidAt(desk, { bidderId: ann, points: 400, kind: 'buy_now' })).toMatchObject({ status: 'accepted' });
+    expect(await bidAt(desk, { bidderId: ann, points: 400, kind: 'buy_now' })).toMatchObject({
+      status: 'accepted',
+    });
 
     expect(await stage.wallet(ann)).toEqual({ available: 100, held: 0 });
     expect(await stage.wallet(seller)).toEqual({ available: 360, held: 0 });

@@ -24,7 +24,10 @@ export function serving(store: AuctionStore, nowMs: () => number = Date.now) {
   };
 }
 
-export function bidAt(desk: Desk, { bidderId, points: amount, bidId = randomUUID(), kind = 'plain' }: Bidding) {
+export function bidAt(
+  desk: Desk,
+  { bidderId, points: amount, bidId = randomUUID(), kind = 'plain' }: Bidding,
+) {
   return new Promise<BidOutcome>((resolve) => {
     desk.bid({ bidderId, bidId, bidKind: kind, points: points(amount) }, resolve);
   });

@@ -53,10 +53,7 @@ export function stageOn(database: Database) {
         })
         .execute();
       if (available > 0) {
-        await db
-          .insertInto('transfer')
-          .values({ user_id: id, kind: 'charge', points: available })
-          .execute();
+        await db.insertInto('transfer').values({ user_id: id, kind: 'charge', points: available }).execute();
         await db.updateTable('wallet').set({ available }).where('user_id', '=', id).execute();
       }
       return id;

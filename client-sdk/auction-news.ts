@@ -1,0 +1,51 @@
+import type { AuctionView, BidOutcome, Standing } from '../auction/protocol.ts';
+import { Emitter } from './emitter.ts';
+import type { LiveEvents } from './live-events.ts';
+import { type Arrival, closing, extension, outbid, outbidAtOnce, priceChange } from './view-changes.ts';
+
+/** What is known of one auction, and the telling of what changed. */
+export class AuctionNews {
+  readonly events = new Emitter<LiveEvents>();
+  #known: Arrival | null = null;
+
+  get known(): Arrival {
+    if (this.#known === null) throw new Error('Nobody holds a live auction before its first view.');
+    return this.#known;
+  }
+
+  /** Joined, for the first time or again; what happened meanwhile is told as if it had just happened. */
+  arrived(arrival: Arrival): void {
+    const again = this.#known !== null;
+    this.#learn(arrival);
+    if (again) this.events.emit('standing', arrival.standing);
+  }
+
+  viewed(view: AuctionView): void {
+    this.#learn({ view, standing: this.known.standing });
+  }
+
+  stood(standing: Standing): void {
+    this.#known = { view: this.known.view, standing };
+    this.events.emit('standing', standing);
+  }
+
+  /** An outcome that somebody here waited for. */
+  decided(outcome: BidOutcome): void {
+    if (outcome.status === 'accepted') this.#tell('outbid', outbidAtOnce(outcome, this.known));
+  }
+
+  #learn(after: Arrival): void {
+    const before = this.#known;
+    this.#known = after;
+    this.events.emit('view', after.view);
+    if (before === null) return;
+    this.#tell('price', priceChange(before.view, after.view));
+    this.#tell('outbid', outbid(before, after));
+    this.#tell('extended', extension(before.view, after.view));
+    this.#tell('closed', closing(before.view, after));
+  }
+
+  #tell<Name extends keyof LiveEvents>(name: Name, payload: LiveEvents[Name] | null): void {
+    if (payload !== null) this.events.emit(name, payload);
+  }
+}
