@@ -5,10 +5,12 @@ const DAY = 86_400 * SECOND;
 
 /** Every bound of the rules in one place, each with its reason. Bounds of the machinery stand in `rooms/limits.ts`. */
 export const LIMITS = {
-  /** A single bid: a thousandth of the largest amount, so that no wallet or total can overflow by bids. */
+  /** A single bid: a thousandth of a full wallet, so that no wallet or total can overflow by bids. */
   bidPoints: points(1_000_000_000),
   /** A single charge: as large as the largest bid. */
   chargePoints: points(1_000_000_000),
+  /** Charges fill a wallet up to here; what sales pay into it comes on top. */
+  walletPoints: points(1_000_000_000_000),
   /** A ladder is read on every bid; eBay's has ten rungs. */
   ladderRungs: 32,
   /** Clocks differ and forms take time to send: a start this little in the past counts as "now". */

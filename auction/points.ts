@@ -1,8 +1,11 @@
 /** Whole points, the only money there is. Never negative, never fractional, exact in a JavaScript number. */
 export type Points = number & { readonly unit: 'points' };
 
-/** Largest amount anything may hold: well inside 2^53, so that sums over a whole house stay exact too. */
-export const MAX_POINTS = 1_000_000_000_000 as Points;
+/**
+ * Largest amount anything may hold, inside 2^53. A thousand times what may be charged into a wallet, because what sales pay into it
+ * cannot be refused: an auction whose payout did not fit could never close.
+ */
+export const MAX_POINTS = 1_000_000_000_000_000 as Points;
 
 export const ZERO = 0 as Points;
 
@@ -26,5 +29,6 @@ export const larger = (a: Points, b: Points): Points => (a > b ? a : b);
 
 /** The house's share of a price: basis points (1/100 of a percent), rounded down in the seller's favour. */
 export function share(price: Points, basisPoints: number): Points {
-  return points(Math.floor((price * basisPoints) / 10_000));
+  const rest = price % 10_000;
+  return points(((price - rest) / 10_000) * basisPoints + Math.floor((rest * basisPoints) / 10_000));
 }

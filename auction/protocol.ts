@@ -77,7 +77,7 @@ export const CLOSE_MOVED = 4901;
 /* ---- the state everybody watches ----------------------------------------------------------------------------------- */
 
 export type ShownBid = {
-  /** 1 for the first accepted bid. The state keeps them in a ring, bid `number` in slot `number % 20`. */
+  /** 1 for the first accepted bid. The state keeps them in a ring, bid `number` in slot `(number - 1) % 20`. */
   readonly number: number;
   readonly alias: string;
   /** The price this bid led to; a maximum is never shown. */

@@ -57,9 +57,11 @@ export function problemsWith(terms: Terms, nowMs: number): TermsProblem[] {
     'The buy-now price must be above the start price and not below the reserve.',
   );
   unless(
-    terms.ladder.length <= LIMITS.ladderRungs && isLadder(terms.ladder),
+    terms.ladder.length <= LIMITS.ladderRungs &&
+      isLadder(terms.ladder) &&
+      terms.ladder.every(({ stepPoints }) => stepPoints <= LIMITS.bidPoints),
     'ladder',
-    'A ladder must rise rung by rung, step by at least one point, and end in one open rung.',
+    `A ladder must rise rung by rung, step by 1 to ${LIMITS.bidPoints} points, and end in one open rung.`,
   );
   unless(
     terms.startsAtMs >= nowMs - LIMITS.startInPastMs,

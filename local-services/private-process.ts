@@ -20,11 +20,12 @@ export async function startProcess(
   program: string,
   args: readonly string[],
   user?: UserIds,
+  env: NodeJS.ProcessEnv = process.env,
 ): Promise<PrivateProcess> {
   const logFile = join(folder.path, 'log');
   // A file and no pipe: a full or broken pipe would stop or kill a server whose output nobody reads.
   const log = openSync(logFile, 'a');
-  const child = spawn(program, args, { stdio: ['ignore', log, log], cwd: '/', detached: true, ...user });
+  const child = spawn(program, args, { stdio: ['ignore', log, log], cwd: '/', detached: true, env, ...user });
   closeSync(log);
   const pid = await spawned(child);
   writeFileSync(folder.pidFile, String(pid));

@@ -61,7 +61,7 @@ async function knownBids(db: Kysely<DB>, bids: SettlementKeys['bids']): Promise<
 /** Everything in one statement: one round trip, however many rows. PGlite knows no arrays of our enums, so those travel as text. */
 async function write(db: Kysely<DB>, { bids, transfers, auctions }: SettlementWrites): Promise<void> {
   if (auctions.length === 0) return;
-  await sql`
+  await sql`/* prepared: settle */
     with logged as (${insertBids(bids)}), moved as (${insertTransfers(transfers)}), changed as (${updateWallets(transfers)})
     ${updateAuctions(auctions)}`.execute(db);
 }

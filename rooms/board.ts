@@ -68,7 +68,7 @@ export function showBids(
   for (const [index, bid] of newest.entries()) {
     const number = lastNumber - newest.length + 1 + index;
     // A ring: one changed slot per bid is the least that can travel.
-    const slot = number % LIMITS.shownBids;
+    const slot = (number - 1) % LIMITS.shownBids;
     while (board.bids.length <= slot) board.bids.push(new ShownBidState());
     const shown = board.bids.at(slot);
     if (shown === undefined) continue;

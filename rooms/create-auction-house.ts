@@ -27,7 +27,7 @@ export type AuctionHouseOptions = {
   /** A client that sends more is let go. */
   readonly maxMessagesPerSecond: number;
   /** Whether a page from this origin may open a socket; programs send none. */
-  readonly isAllowedOrigin: (origin: string | undefined) => boolean;
+  readonly isAllowedOrigin: (origin: string | undefined, host: string | undefined) => boolean;
 };
 
 /** Builds the rooms of this process. Colyseus keeps its matchmaker in module variables, so there is one house per process. */
@@ -77,7 +77,7 @@ export async function createAuctionHouse(options: AuctionHouseOptions): Promise<
     refresh: (auctionId) => directory.callIfOpen(auctionId, 'reload', []),
     alias: aliases,
     attach: (server) => {
-      transport.attachToServer(server, { filter: ({ headers }) => options.isAllowedOrigin(headers.origin) });
+      transport.attachToServer(server, { filter: ({ headers }) => options.isAllowedOrigin(headers.origin, headers.host) });
     },
     stop: async () => {
       await sweep.stop();

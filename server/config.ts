@@ -51,7 +51,8 @@ export type Config = {
   readonly authSecret: string | undefined;
   readonly feeBasisPoints: number;
   readonly origins: readonly string[];
-  readonly trustProxy: boolean | number | string;
+  /** None, some addresses, or a number of hops. */
+  readonly trustProxy: false | string | ((address: string, hop: number) => boolean);
   readonly bodyLimitBytes: number;
   readonly requestsPerMinute: number;
   readonly signInsPerMinute: number;
@@ -112,7 +113,7 @@ function isOrigin(text: string): boolean {
   return URL.canParse(text) && new URL(text).origin === text;
 }
 
-function trustedProxies(text: string): boolean | number | string {
+function trustedProxies(text: string): Config['trustProxy'] {
   if (text === '') return false;
-  return /^\d+$/.test(text) ? Number(text) : text;
+  return /^\d+$/.test(text) ? (_address, hop) => hop < Number(text) : text;
 }

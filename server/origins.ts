@@ -6,5 +6,9 @@ import type { Config } from './config.ts';
  */
 export function originAllowed(config: Config, origin: string, host: string): boolean {
   if (origin === config.publicUrl || config.origins.includes(origin)) return true;
-  return URL.canParse(origin) && new URL(origin).host === host;
+  if (!URL.canParse(origin)) return false;
+  const { protocol, host: theirs } = new URL(origin);
+  // Read the same way, because only one of the two may spell out the scheme's own port.
+  const ours = `${protocol}//${host}`;
+  return theirs !== '' && URL.canParse(ours) && new URL(ours).host === theirs;
 }

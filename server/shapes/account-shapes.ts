@@ -6,7 +6,10 @@ import { shapeOf } from './agreement.ts';
 const GenderShape = shapeOf<Gender>()(Type.Enum(['female', 'male', 'other', 'undisclosed']));
 
 /** Visible text on one line. */
-const NameShape = Type.String({ pattern: '^[^\\p{Cc}]*\\S[^\\p{Cc}]*$', maxLength: HTTP_LIMITS.nameLength });
+const NameShape = Type.String({
+  pattern: '^[^\\p{Cc}]*[^\\p{Cc}\\s][^\\p{Cc}]*$',
+  maxLength: HTTP_LIMITS.nameLength,
+});
 
 const EmailShape = Type.String({ format: 'email', maxLength: HTTP_LIMITS.emailLength });
 

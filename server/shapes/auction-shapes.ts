@@ -25,7 +25,7 @@ const SoftCloseShape = Type.Object(
 export const ListingShape = shapeOf<ListingRequest>()(
   Type.Object(
     {
-      title: Type.String({ pattern: '^[^\\p{Cc}]*\\S[^\\p{Cc}]*$', maxLength: LIMITS.titleLength }),
+      title: Type.String({ pattern: '^[^\\p{Cc}]*[^\\p{Cc}\\s][^\\p{Cc}]*$', maxLength: LIMITS.titleLength }),
       // PostgreSQL keeps any text but a NUL.
       description: Type.String({ pattern: '^[^\\u0000]*$', maxLength: LIMITS.descriptionLength }),
       startPricePoints: PointsShape,

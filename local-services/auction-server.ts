@@ -1,0 +1,73 @@
+/** A Ready Auction server as a child process, for whatever drives it from outside: tests, benches, the replay. */
+import { fileURLToPath } from 'node:url';
+import { onFreePort } from './free-port.ts';
+import { createPrivateFolder } from './private-folder.ts';
+import { type PrivateProcess, startProcess } from './private-process.ts';
+import { untilReady } from './readiness.ts';
+
+const MAIN = fileURLToPath(new URL('../server/main.ts', import.meta.url));
+
+export interface AuctionServer {
+  readonly url: string;
+  /** Where it keeps its embedded database, unless DATABASE_URL says otherwise. */
+  readonly dataFolder: string;
+  /** SIGKILL, as a crash would. Resolves when the process is gone. */
+  kill(): Promise<void>;
+  /** Starts again on the same port with the same data; resolves when it is ready. */
+  restart(): Promise<void>;
+  /** Ends it cleanly and removes its folder. */
+  stop(): Promise<void>;
+  /** The end of what it printed. */
+  logTail(): string;
+}
+
+/** Starts a server on a free port without demo and without limits per address: all its clients share one. */
+export async function startAuctionServer(settings: Readonly<Record<string, string>> = {}): Promise<AuctionServer> {
+  const folder = createPrivateFolder('server');
+  const dataFolder = `${folder.path}/data`;
+  let port = 0;
+  let server: PrivateProcess;
+  const url = () => `http://127.0.0.1:${port}`;
+
+  const launch = async () => {
+    const env = {
+      ...process.env,
+      DATA_FOLDER: dataFolder,
+      DEMO: 'off',
+      REQUESTS_PER_MINUTE: '0',
+      SIGN_INS_PER_MINUTE: '0',
+      PUBLIC_ADDRESS: `127.0.0.1:${port}`,
+      ...settings,
+      PORT: String(port),
+    };
+    server = await startProcess(folder, process.execPath, [MAIN], undefined, env);
+    await untilReady('the auction server', server, async () => {
+      const response = await fetch(`${url()}/health/ready`);
+      if (!response.ok) throw new Error(`not ready: ${response.status}`);
+    });
+  };
+
+  try {
+    await onFreePort((free) => {
+      port = free;
+      return launch();
+    });
+  } catch (error) {
+    folder.remove();
+    throw error;
+  }
+
+  return {
+    get url() {
+      return url();
+    },
+    dataFolder,
+    kill: () => server.end('SIGKILL'),
+    restart: launch,
+    async stop() {
+      await server.end('SIGTERM');
+      folder.remove();
+    },
+    logTail: () => server.logTail(),
+  };
+}

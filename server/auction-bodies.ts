@@ -1,0 +1,42 @@
+import type { Static } from 'typebox';
+import type { SoftCloseBody } from '../auction/api.ts';
+import { minimumBid, phaseAt, reserveStanding, type UserId } from '../auction/auction.ts';
+import type { SoftClose } from '../auction/terms.ts';
+import type { StoredAuction } from '../persistence/catalogue.ts';
+import type { AuctionShape } from './shapes/auction-shapes.ts';
+
+/** An auction as `viewerId` may see it at `nowMs`: the reserve itself is the seller's secret. */
+export function auctionBody(
+  stored: StoredAuction,
+  nowMs: number,
+  viewerId: UserId | undefined,
+): Static<typeof AuctionShape> {
+  const { auction, title, description, listedAt } = stored;
+  const { terms } = auction;
+  return {
+    id: auction.id,
+    title,
+    description,
+    sellerId: auction.sellerId,
+    phase: phaseAt(auction, nowMs),
+    startPricePoints: terms.startPricePoints,
+    pricePoints: auction.pricePoints,
+    minimumPoints: minimumBid(auction),
+    bidCount: auction.acceptedBids,
+    reserve: reserveStanding(auction),
+    ...(viewerId === auction.sellerId ? { reservePoints: terms.reservePoints } : {}),
+    buyNowPoints: auction.leader === null ? terms.buyNowPoints : null,
+    softClose: terms.softClose === null ? null : softCloseBody(terms.softClose),
+    ladder: [...terms.ladder],
+    startsAt: new Date(terms.startsAtMs).toISOString(),
+    endsAt: new Date(auction.endsAtMs).toISOString(),
+    ending: auction.ending?.kind ?? null,
+    listedAt: listedAt.toISOString(),
+  };
+}
+
+const softCloseBody = ({ windowMs, extendByMs, capMs }: SoftClose): SoftCloseBody => ({
+  windowSeconds: windowMs / 1_000,
+  extendBySeconds: extendByMs / 1_000,
+  capSeconds: capMs / 1_000,
+});

@@ -1,0 +1,56 @@
+import type { ListingRequest } from '../../auction/api.ts';
+import { phaseAt, type UserId } from '../../auction/auction.ts';
+import { newestAuctions, type StoredAuction } from '../../persistence/catalogue.ts';
+import { createAuction } from '../../persistence/listings.ts';
+import { termsOf } from '../listing-terms.ts';
+import type { Parts } from '../parts.ts';
+import { DEMO_ITEMS, type DemoItem } from './items.ts';
+
+const MINUTE_MS = 60_000;
+/** Every item once, and as many that are over: older ones cannot be open any more. */
+const LOOKED_AT = DEMO_ITEMS.length * 2;
+
+type Needs = Pick<Parts, 'clock' | 'config' | 'database'>;
+
+/** Lists every item that is not on offer now, and returns all that are. */
+export async function restock(
+  { clock, config, database }: Needs,
+  sellerId: UserId,
+): Promise<StoredAuction[]> {
+  const { items } = await newestAuctions(database.db, { after: undefined, limit: LOOKED_AT, sellerId });
+  const nowMs = clock.nowMs();
+  const open = items.filter(({ auction }) => ['ready', 'live'].includes(phaseAt(auction, nowMs)));
+  const onOffer = new Set(open.map(({ title }) => title));
+  for (const item of DEMO_ITEMS) {
+    if (onOffer.has(item.title)) continue;
+    const terms = termsOf(listing(item, nowMs), nowMs, config.feeBasisPoints);
+    const { title, description } = item;
+    open.push(await createAuction(database.db, { sellerId, title, description, terms }));
+  }
+  return open;
+}
+
+function listing(item: DemoItem, nowMs: number): ListingRequest {
+  const {
+    title,
+    description,
+    start,
+    reserve = null,
+    buyNow = null,
+    ladder = 'any_higher',
+    startsIn = 0,
+    lasts,
+  } = item;
+  const startsAtMs = nowMs + startsIn * MINUTE_MS;
+  return {
+    title,
+    description,
+    startPricePoints: start,
+    reservePoints: reserve,
+    buyNowPoints: buyNow,
+    ladder,
+    softClose: item.softClose ? { windowSeconds: 30, extendBySeconds: 30, capSeconds: 300 } : null,
+    startsAt: new Date(startsAtMs).toISOString(),
+    endsAt: new Date(startsAtMs + lasts * MINUTE_MS).toISOString(),
+  };
+}

@@ -1,0 +1,80 @@
+import { randomBytes } from 'node:crypto';
+import type { AddressInfo } from 'node:net';
+import closeWithGrace from 'close-with-grace';
+import { pino } from 'pino';
+import { auctionStore } from '../persistence/auction-store.ts';
+import { openDatabase } from '../persistence/database.ts';
+import { openDatabaseClock } from '../persistence/database-clock.ts';
+import { openRedis } from '../persistence/redis.ts';
+import { openRedis } from '../persistence/redis.ts';
+import { settingOr } from '../persistence/settings.ts';
+import { createAuctionHouse } from '../rooms/create-auction-house.ts';
+import { announcement } from './announcement.ts';
+import { buildApp } from './app.ts';
+import { createAuth } from './auth.ts';
+import { readConfig } from './config.ts';
+import { startDemo } from './demo/demo.ts';
+import { ensureAdmin } from './first-admin.ts';
+import { originAllowed } from './origins.ts';
+
+/** Longer than any settlement takes; after it the process ends all the same. */
+const SHUTDOWN_MS = 10_000;
+
+/** Everything there is, in the order in which it needs each other. */
+async function start(): Promise<void> {
+  const config = readConfig();
+  const log = pino({ level: config.logLevel });
+  const newSecret = () => randomBytes(32).toString('base64url');
+
+  const database = await openDatabase(config.database);
+  const { db } = database;
+  const clock = await openDatabaseClock(db);
+  const secret = config.authSecret ?? (await settingOr(db, 'auth_secret', newSecret));
+  const aliasSecret = await settingOr(db, 'alias_secret', newSecret);
+
+  const house = await createAuctionHouse({
+    store: auctionStore(db),
+    clock,
+    log,
+    aliasSecret,
+    maxMessagesPerSecond: config.maxMessagesPerSecond,
+    // Programs send no origin.
+    isAllowedOrigin: (origin, host) => origin === undefined || originAllowed(config, origin, host ?? ''),
+    ...(config.publicAddress !== undefined && { publicAddress: config.publicAddress }),
+    ...(config.redisUrl !== undefined && { redis: openRedis(config.redisUrl) }),
+  });
+  const auth = createAuth({ database, config, secret, log });
+  const parts = { database, house, auth, clock, config, log };
+  const app = await buildApp(parts);
+  const admin = await ensureAdmin(auth);
+
+  // biome-ignore lint/nursery/useAwaitThenable: its overloads hide the promise from the linter
+  await app.listen({ port: config.port, host: config.host });
+  house.attach(app.server);
+  const demo = config.demo ? await startDemo(parts) : undefined;
+
+  closeWithGrace({ delay: SHUTDOWN_MS, logger: false }, async ({ err, signal }) => {
+    if (err !== undefined) log.fatal({ err }, 'the server ends because of an error');
+    if (signal !== undefined) process.stdout.write('\n  Closing: letting bids settle and clients go.\n');
+    await demo?.stop();
+    await house.stop();
+    await app.close();
+    clock.stop();
+    await database.close();
+  });
+
+  const { port } = app.server.address() as AddressInfo;
+  process.stdout.write(announcement(config, port, admin));
+}
+
+try {
+  await start();
+} catch (error) {
+  // Mostly a wrong setting, a port or a folder in use, a database that is away: the sentence helps, the stack does not.
+  process.stderr.write(
+    `\n  Ready Auction did not start: ${error instanceof Error ? error.message : error}\n\n`,
+  );
+  if (process.argv.includes('--stack'))
+    process.stderr.write(`${error instanceof Error ? error.stack : ''}\n`);
+  process.exit(1);
+}

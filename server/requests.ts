@@ -1,0 +1,29 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { AuctionId } from '../auction/auction.ts';
+import { HTTP_LIMITS } from './limits.ts';
+import { refuse } from './refusing.ts';
+
+const UUID = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i;
+
+/** An auction's id as the database and the rooms write it; undefined when it cannot be one. */
+export function readAuctionId(text: string): AuctionId | undefined {
+  return UUID.test(text) ? text.toLowerCase() : undefined;
+}
+
+/** A guard of routes with `:id`: what is no UUID is no auction either, and never reaches SQL. 404 `no_such_auction`. */
+export async function knownFormOfId(request: FastifyRequest, reply: FastifyReply): Promise<unknown> {
+  const params = request.params as { id: string };
+  const id = readAuctionId(params.id);
+  if (id === undefined) return refuse(reply, 'no_such_auction');
+  params.id = id;
+}
+
+/** What a list route was asked for; undefined when the cursor is not one of ours. */
+export function readPage<Key>(
+  query: { readonly cursor?: string; readonly limit?: string },
+  readKey: (cursor: string) => Key | undefined,
+): { after: Key | undefined; limit: number } | undefined {
+  const after = query.cursor === undefined ? undefined : readKey(query.cursor);
+  if (query.cursor !== undefined && after === undefined) return undefined;
+  return { after, limit: Number(query.limit ?? HTTP_LIMITS.pageItems) };
+}

@@ -1,0 +1,89 @@
+import { decide } from '../../auction/decide.ts';
+import { problemsWith } from '../../auction/terms.ts';
+import { changeAuction, createAuction } from '../../persistence/listings.ts';
+import { auctionBody } from '../auction-bodies.ts';
+import { amended, problemDetails, termsOf, wordsOf } from '../listing-terms.ts';
+import type { App, Parts } from '../parts.ts';
+import { refuse } from '../refusing.ts';
+import { knownFormOfId } from '../requests.ts';
+import { type Guards, signedIn } from '../sessions.ts';
+import { AuctionShape, ListingChangeShape, ListingShape } from '../shapes/auction-shapes.ts';
+import { ERRORS } from '../shapes/error-shapes.ts';
+
+/** Listing items, and changing or taking them back while nobody can bid yet. */
+export function listingRoutes(
+  app: App,
+  { database, clock, config, house, log }: Parts,
+  guards: Guards,
+): void {
+  const ownAuction = [guards.requireUser, knownFormOfId];
+
+  /** The change is stored and fenced already; telling an open room only spares it a failed settlement. */
+  const refreshRoom = (auctionId: string) =>
+    house
+      .refresh(auctionId)
+      .catch((error: unknown) => log.warn({ err: error, auctionId }, 'room not refreshed'));
+
+  /** `ListingRequest` → 201 `AuctionBody`. 400 `invalid_terms` with what is wrong by field. */
+  app.post(
+    '/api/auctions',
+    {
+      onRequest: guards.requireUser,
+      schema: { body: ListingShape, response: { 201: AuctionShape, ...ERRORS } },
+    },
+    async (request, reply) => {
+      const nowMs = clock.nowMs();
+      const terms = termsOf(request.body, nowMs, config.feeBasisPoints);
+      const problems = problemsWith(terms, nowMs);
+      if (problems.length > 0) return refuse(reply, 'invalid_terms', { details: problemDetails(problems) });
+      const sellerId = signedIn(request).id;
+      const { title, description } = request.body;
+      const stored = await createAuction(database.db, { title: title.trim(), description, sellerId, terms });
+      return reply.code(201).send(auctionBody(stored, clock.nowMs(), sellerId));
+    },
+  );
+
+  /** Any part of a `ListingRequest` → `AuctionBody`. 400 `invalid_terms`, 403 `not_seller`, 409 `already_started`, `ended`. */
+  app.patch(
+    '/api/auctions/:id',
+    {
+      onRequest: ownAuction,
+      schema: { body: ListingChangeShape, response: { 200: AuctionShape, ...ERRORS } },
+    },
+    async (request, reply) => {
+      const { id } = request.params as { id: string };
+      const byUserId = signedIn(request).id;
+      const result = await changeAuction(database.db, id, (auction) => {
+        const atMs = clock.nowMs();
+        const terms = amended(auction.terms, request.body);
+        const decision = decide(auction, { kind: 'edit', byUserId, terms, atMs });
+        // Who may not edit at all need not hear what would be wrong with it.
+        const problems = decision.kind === 'accepted' ? problemsWith(terms, atMs) : [];
+        return { decision, problems, words: wordsOf(request.body) };
+      });
+      if (result.kind === 'refused') return refuse(reply, result.code);
+      if (result.kind === 'unsound') {
+        return refuse(reply, 'invalid_terms', { details: problemDetails(result.problems) });
+      }
+      if (result.kind === 'withdrawn') return refuse(reply, 'no_such_auction');
+      await refreshRoom(id);
+      return auctionBody(result.stored, clock.nowMs(), byUserId);
+    },
+  );
+
+  /** Takes an item back → 204. 403 `not_seller`, 409 `already_started`, `ended`. */
+  app.delete(
+    '/api/auctions/:id',
+    { onRequest: ownAuction, schema: { response: { ...ERRORS } } },
+    async (request, reply) => {
+      const { id } = request.params as { id: string };
+      const byUserId = signedIn(request).id;
+      const result = await changeAuction(database.db, id, (auction) => ({
+        decision: decide(auction, { kind: 'withdraw', byUserId, atMs: clock.nowMs() }),
+      }));
+      if (result.kind === 'refused') return refuse(reply, result.code);
+      await refreshRoom(id);
+      return reply.code(204 as never).send();
+    },
+  );
+}

@@ -1,0 +1,30 @@
+import { Type } from 'typebox';
+import { AUCTION_ROOM } from '../../auction/protocol.ts';
+import type { App, Parts } from '../parts.ts';
+import { refuse } from '../refusing.ts';
+import { readAuctionId } from '../requests.ts';
+import type { Guards } from '../sessions.ts';
+import { ERRORS } from '../shapes/error-shapes.ts';
+
+const JoinShape = Type.Object({ auctionId: Type.String() }, { additionalProperties: false });
+
+/** Colyseus decides what a client needs to open its socket: it goes through as it is. */
+const SeatShape = Type.Object({ roomId: Type.String() }, { additionalProperties: true });
+
+export function matchmakingRoutes(app: App, { house }: Parts, { allowUser }: Guards): void {
+  /**
+   * The one door to the rooms: `{ auctionId }` → a seat. Without a token one watches; a bad token is 401 `sign_in_required`.
+   * 404 `no_such_auction`. Every other way in that Colyseus knows does not exist here.
+   */
+  app.post(
+    `/matchmake/joinOrCreate/${AUCTION_ROOM}`,
+    { onRequest: allowUser, schema: { body: JoinShape, response: { 200: SeatShape, ...ERRORS } } },
+    async (request, reply) => {
+      const auctionId = readAuctionId(request.body.auctionId);
+      if (auctionId === undefined) return refuse(reply, 'no_such_auction');
+      const visitor = request.user === null ? null : { userId: request.user.id };
+      const seat = await house.seat(auctionId, visitor);
+      return seat ?? refuse(reply, 'no_such_auction');
+    },
+  );
+}

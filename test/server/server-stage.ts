@@ -1,0 +1,134 @@
+/** The whole HTTP interface over a database of its own and real rooms, asked without a socket. */
+import { randomUUID } from 'node:crypto';
+import { pino } from 'pino';
+import type { ListingRequest, Me } from '../../auction/api.ts';
+import { auctionStore } from '../../persistence/auction-store.ts';
+import { openDatabaseClock } from '../../persistence/database-clock.ts';
+import { createAuctionHouse } from '../../rooms/create-auction-house.ts';
+import { buildApp } from '../../server/app.ts';
+import { createAuth } from '../../server/auth.ts';
+import { type Config, readConfig } from '../../server/config.ts';
+import { ensureAdmin } from '../../server/first-admin.ts';
+import type { Log } from '../../server/parts.ts';
+import { openTestDatabase } from '../support/stage.ts';
+
+export type ServerStage = Awaited<ReturnType<typeof openServer>>;
+export type Person = { readonly token: string; readonly cookie: string; readonly user: Me };
+
+type Asked = {
+  readonly as?: Person;
+  readonly body?: unknown;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly from?: string;
+};
+
+const UNLIMITED = {
+  REQUESTS_PER_MINUTE: '0',
+  SIGN_INS_PER_MINUTE: '0',
+  LOG_LEVEL: process.env.TEST_LOG ?? 'silent',
+};
+
+export async function openServer(variables: Readonly<Record<string, string>> = {}) {
+  const config: Config = readConfig({ ...UNLIMITED, ...variables });
+  const log: Log = pino({ level: config.logLevel });
+  const database = await openTestDatabase('postgres');
+  const clock = await openDatabaseClock(database.db);
+  const house = await createAuctionHouse({
+    store: auctionStore(database.db),
+    clock,
+    log,
+    aliasSecret: 'aliases',
+    maxMessagesPerSecond: 50,
+    isAllowedOrigin: () => true,
+  });
+  const auth = createAuth({ database, config, secret: 's'.repeat(32), log });
+  const app = await buildApp({ database, house, auth, clock, config, log });
+
+  const ask = async (method: 'GET' | 'POST' | 'PATCH' | 'DELETE', url: string, asked: Asked = {}) => {
+    const { as, body, headers, from } = asked;
+    // biome-ignore lint/nursery/useAwaitThenable: its overloads hide the promise from the linter
+    const response = await app.inject({
+      method,
+      url,
+      remoteAddress: from ?? '127.0.0.1',
+      headers: { ...(as && { authorization: `Bearer ${as.token}` }), ...headers },
+      ...(body === undefined ? {} : { payload: body as object }),
+    });
+    const isJson = String(response.headers['content-type']).startsWith('application/json');
+    return {
+      status: response.statusCode,
+      headers: response.headers,
+      text: response.body,
+      // What comes back is what the test is about, so it is looked into freely.
+      // biome-ignore lint/suspicious/noExplicitAny: an answer of any route
+      body: (isJson ? response.json() : null) as any,
+    };
+  };
+
+  const signIn = async (path: string, body: unknown): Promise<Person> => {
+    const { status, body: answer, headers } = await ask('POST', `/api/auth/${path}/email`, { body });
+    if (status !== 200) throw new Error(`${path}: ${JSON.stringify(answer)}`);
+    const cookie = [headers['set-cookie'] ?? []].flat().map((each) => each.split(';', 1)[0]);
+    return { token: answer.token, cookie: cookie.join('; '), user: answer.user };
+  };
+
+  return {
+    app,
+    ask,
+    auth,
+    clock,
+    config,
+    database,
+    house,
+    signUp: (changes: Record<string, unknown> = {}) => signIn('sign-up', { ...newAccount(), ...changes }),
+
+    async admin(): Promise<Person> {
+      const made = await ensureAdmin(auth);
+      if (made === undefined) throw new Error('the administrator exists already');
+      return signIn('sign-in', made);
+    },
+
+    async rich(points = 1_000): Promise<Person> {
+      const person = await signIn('sign-up', newAccount());
+      await ask('POST', '/api/wallet/charges', {
+        as: person,
+        body: { points },
+        headers: { 'idempotency-key': randomUUID() },
+      });
+      return person;
+    },
+
+    async list(seller: Person, changes: Partial<ListingRequest> = {}) {
+      const { status, body } = await ask('POST', '/api/auctions', {
+        as: seller,
+        body: { ...listing(clock.nowMs()), ...changes },
+      });
+      if (status !== 201) throw new Error(JSON.stringify(body));
+      return body;
+    },
+
+    async close() {
+      await house.stop();
+      await app.close();
+      clock.stop();
+      await database.close();
+    },
+  };
+}
+
+export const newAccount = () => ({
+  email: `${randomUUID()}@example.com`,
+  password: 'correct horse',
+  name: 'Ada',
+  birthDate: '1990-05-17',
+  gender: 'female',
+});
+
+export const inMinutes = (nowMs: number, minutes: number) => new Date(nowMs + minutes * 60_000).toISOString();
+
+export const listing = (nowMs: number): ListingRequest => ({
+  title: 'A lamp',
+  description: 'It glows.',
+  startPricePoints: 100,
+  endsAt: inMinutes(nowMs, 60),
+});
