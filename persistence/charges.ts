@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely';
-import { MAX_POINTS, type Points } from '../auction/points.ts';
+import { LIMITS } from '../auction/limits.ts';
+import type { Points } from '../auction/points.ts';
 import type { DB } from './schema.ts';
 import type { StoredTransfer, WalletBalance } from './wallets.ts';
 
@@ -40,7 +41,7 @@ export function charge(db: Kysely<DB>, order: ChargeOrder): Promise<ChargeResult
       if (before.points !== order.points) return { kind: 'refused', code: 'idempotency_key_reused' };
       return { kind: 'charged', repeated: true, transfer: await transferOf(transaction, order), wallet };
     }
-    if (wallet.available + wallet.held + order.points > MAX_POINTS)
+    if (wallet.available + wallet.held + order.points > LIMITS.walletPoints)
       return { kind: 'refused', code: 'wallet_full' };
 
     await transaction

@@ -8,7 +8,7 @@ import { auctionFromRow } from './auction-rows.ts';
 import { type StoredAuction, storedAuction } from './catalogue.ts';
 import type { DB } from './schema.ts';
 
-export type Words = { readonly title: string; readonly description: string };
+type Words = { readonly title: string; readonly description: string };
 
 export type NewListing = Words & { readonly sellerId: UserId; readonly terms: Terms };
 

@@ -1,9 +1,6 @@
 import { LocalDriver, LocalPresence, type MatchMakerDriver, type Presence } from '@colyseus/core';
-import { RedisDriver } from '@colyseus/redis-driver';
 import { RedisPresence } from '@colyseus/redis-presence';
-
-/** An ioredis client, made where connections are made; Colyseus brings its own copy of the type. */
-export type RedisConnection = NonNullable<ConstructorParameters<typeof RedisPresence>[0]>;
+import { type RedisConnection, RoomListings } from './room-listings.ts';
 
 /** Where rooms are listed and how nodes talk: in this process alone, or through Redis with all others. */
 export function matchmakingThrough(redis: RedisConnection | undefined): {
@@ -12,5 +9,5 @@ export function matchmakingThrough(redis: RedisConnection | undefined): {
 } {
   return redis === undefined
     ? { presence: new LocalPresence(), driver: new LocalDriver() }
-    : { presence: new RedisPresence(redis), driver: new RedisDriver(redis) };
+    : { presence: new RedisPresence(redis), driver: new RoomListings(redis) };
 }

@@ -5,12 +5,13 @@ import { AUCTION_ROOM } from '../auction/protocol.ts';
 import { aliasesUnder } from './aliases.ts';
 import type { AuctionHouse } from './auction-house.ts';
 import { auctionRoom } from './auction-room.ts';
-import { matchmakingThrough, type RedisConnection } from './cluster.ts';
+import { matchmakingThrough } from './cluster.ts';
 import { Desk } from './desk.ts';
 import { RoomDirectory } from './directory.ts';
 import { ROOM_LIMITS } from './limits.ts';
 import { refusedBid } from './outcomes.ts';
 import type { AuctionStore, HouseClock, Log } from './ports.ts';
+import type { RedisConnection } from './room-listings.ts';
 import { Settler } from './settler.ts';
 import { startSweep } from './sweep.ts';
 

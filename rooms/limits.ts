@@ -24,8 +24,8 @@ export const ROOM_LIMITS = {
   unsentBytes: 1_048_576,
   /** A bid or a clock request fits in a fraction of this. */
   messageBytes: 1_024,
-  /** Seconds a reserved seat waits for its socket. */
-  seatSeconds: 10,
+  /** Seconds a reserved seat waits for its socket; a room that has to go waits as long for those still under way. */
+  seatSeconds: 4,
   /** A room may vanish between being found and being joined: look again this often. */
   seatAttempts: 3,
   /** A bid without a socket waits this long for a room on another node. */

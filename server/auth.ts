@@ -3,8 +3,8 @@ import { admin, bearer } from 'better-auth/plugins';
 import type { Database } from '../persistence/database.ts';
 import type { Config } from './config.ts';
 import { HTTP_LIMITS } from './limits.ts';
+import type { Log } from './log.ts';
 import { originAllowed } from './origins.ts';
-import type { Log } from './parts.ts';
 
 export const AUTH_PATH = '/api/auth';
 

@@ -17,7 +17,7 @@ const ENVIRONMENT = Type.Object({
   DATA_FOLDER: Type.String({ default: '.ready-auction' }),
   REDIS_URL: Type.Optional(Type.String({ pattern: '^rediss?://' })),
   /** Auctions to look at. By default only where nothing was configured, that is with the embedded database. */
-  DEMO: Type.Optional(Type.Union([Type.Literal('on'), Type.Literal('off')])),
+  DEMO: Type.Optional(Type.Enum(['on', 'off'])),
   /** Signs sessions. By default made once and kept in the database. */
   AUTH_SECRET: Type.Optional(Type.String({ minLength: 32 })),
   /** The house's share of a final price, in hundredths of a percent. */
@@ -32,10 +32,7 @@ const ENVIRONMENT = Type.Object({
   SIGN_INS_PER_MINUTE: Type.Integer({ minimum: 0, default: 20 }),
   /** Per socket; who sends more is let go. */
   MAX_MESSAGES_PER_SECOND: Type.Integer({ minimum: 1, default: 50 }),
-  LOG_LEVEL: Type.Union(
-    ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'].map((level) => Type.Literal(level)),
-    { default: 'warn' },
-  ),
+  LOG_LEVEL: Type.Enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], { default: 'warn' }),
 });
 
 export type Config = {
@@ -92,7 +89,11 @@ export function readConfig(variables: Variables = process.env): Config {
   };
 }
 
-type AjvProblem = { readonly instancePath: string; readonly message?: string };
+type AjvProblem = {
+  readonly instancePath: string;
+  readonly message?: string;
+  readonly params: { readonly allowedValues?: readonly string[] };
+};
 
 function parse(variables: Variables): Static<typeof ENVIRONMENT> {
   // An empty variable is how shells and compose files say "not set".
@@ -102,11 +103,13 @@ function parse(variables: Variables): Static<typeof ENVIRONMENT> {
   } catch (error) {
     const problems = (error as { errors?: readonly AjvProblem[] }).errors ?? [];
     if (problems.length === 0) throw error;
-    const sentences = problems.map(
-      ({ instancePath, message }) => `${instancePath.slice(1)} ${message ?? ''}`,
-    );
-    throw new Error(`Configuration: ${[...new Set(sentences)].join('; ')}`, { cause: error });
+    throw new Error(`Configuration: ${problems.map(sentence).join('; ')}`, { cause: error });
   }
+}
+
+function sentence({ instancePath, message = 'is wrong', params }: AjvProblem): string {
+  const allowed = params.allowedValues === undefined ? '' : ` (${params.allowedValues.join(', ')})`;
+  return `${instancePath.slice(1)} ${message}${allowed}`;
 }
 
 function isOrigin(text: string): boolean {

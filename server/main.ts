@@ -6,7 +6,6 @@ import { auctionStore } from '../persistence/auction-store.ts';
 import { openDatabase } from '../persistence/database.ts';
 import { openDatabaseClock } from '../persistence/database-clock.ts';
 import { openRedis } from '../persistence/redis.ts';
-import { openRedis } from '../persistence/redis.ts';
 import { settingOr } from '../persistence/settings.ts';
 import { createAuctionHouse } from '../rooms/create-auction-house.ts';
 import { announcement } from './announcement.ts';
@@ -32,6 +31,7 @@ async function start(): Promise<void> {
   const secret = config.authSecret ?? (await settingOr(db, 'auth_secret', newSecret));
   const aliasSecret = await settingOr(db, 'alias_secret', newSecret);
 
+  const redis = config.redisUrl === undefined ? undefined : await openRedis(config.redisUrl);
   const house = await createAuctionHouse({
     store: auctionStore(db),
     clock,
@@ -41,7 +41,7 @@ async function start(): Promise<void> {
     // Programs send no origin.
     isAllowedOrigin: (origin, host) => origin === undefined || originAllowed(config, origin, host ?? ''),
     ...(config.publicAddress !== undefined && { publicAddress: config.publicAddress }),
-    ...(config.redisUrl !== undefined && { redis: openRedis(config.redisUrl) }),
+    ...(redis !== undefined && { redis }),
   });
   const auth = createAuth({ database, config, secret, log });
   const parts = { database, house, auth, clock, config, log };
@@ -59,6 +59,7 @@ async function start(): Promise<void> {
     await demo?.stop();
     await house.stop();
     await app.close();
+    redis?.disconnect();
     clock.stop();
     await database.close();
   });

@@ -1,13 +1,12 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
-import type { FastifyBaseLogger, FastifyInstance, RawServerDefault } from 'fastify';
+import type { FastifyInstance, RawServerDefault } from 'fastify';
 import type { Database } from '../persistence/database.ts';
 import type { AuctionHouse } from '../rooms/auction-house.ts';
 import type { HouseClock } from '../rooms/ports.ts';
 import type { Auth } from './auth.ts';
 import type { Config } from './config.ts';
-
-export type Log = FastifyBaseLogger;
+import type { Log } from './log.ts';
 
 /** What the routes are made of; built once in `main.ts`, or by a test. */
 export type Parts = {

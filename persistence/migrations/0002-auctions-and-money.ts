@@ -82,6 +82,9 @@ const STATEMENTS = [
   // A re-used id is logged as well, but never decides anything.
   `create unique index bid_decided_once on bid (bidder_id, bid_id) where outcome <> 'duplicate_bid_id'`,
 
+  // One's own bids, newest first.
+  `create index bid_of_bidder on bid (bidder_id, at desc, auction_id desc, seq desc)`,
+
   `create type ledger_account as enum ('world', 'available', 'held', 'clearing', 'fees')`,
   `create type movement_kind as enum ('charge', 'hold', 'release', 'capture', 'payout', 'fee')`,
   `create table transfer (

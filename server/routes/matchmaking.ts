@@ -14,7 +14,7 @@ const SeatShape = Type.Object({ roomId: Type.String() }, { additionalProperties:
 export function matchmakingRoutes(app: App, { house }: Parts, { allowUser }: Guards): void {
   /**
    * The one door to the rooms: `{ auctionId }` → a seat. Without a token one watches; a bad token is 401 `sign_in_required`.
-   * 404 `no_such_auction`. Every other way in that Colyseus knows does not exist here.
+   * 404 `no_such_auction`; 503 `unavailable` while the room is moving: ask again. Every other way in that Colyseus knows does not exist here.
    */
   app.post(
     `/matchmake/joinOrCreate/${AUCTION_ROOM}`,
@@ -23,8 +23,12 @@ export function matchmakingRoutes(app: App, { house }: Parts, { allowUser }: Gua
       const auctionId = readAuctionId(request.body.auctionId);
       if (auctionId === undefined) return refuse(reply, 'no_such_auction');
       const visitor = request.user === null ? null : { userId: request.user.id };
-      const seat = await house.seat(auctionId, visitor);
-      return seat ?? refuse(reply, 'no_such_auction');
+      try {
+        return (await house.seat(auctionId, visitor)) ?? refuse(reply, 'no_such_auction');
+      } catch (error) {
+        request.log.warn({ error, auctionId }, 'no seat could be had');
+        return refuse(reply, 'unavailable');
+      }
     },
   );
 }

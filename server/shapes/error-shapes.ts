@@ -16,9 +16,9 @@ const ApiErrorShape = shapeOf<ApiError>()(Type.Object({ error: errorShape }));
 /** Every route may answer with these. */
 export const ERRORS = { '4xx': ApiErrorShape, '5xx': ApiErrorShape } as const;
 
-export const RefusalCodeShape = Type.Enum(Object.keys(REFUSALS) as RefusalCode[]);
+const RefusalCodeShape = Type.Enum(Object.keys(REFUSALS) as RefusalCode[]);
 
-export const RefusedBidShape = shapeOf<RefusedBid>()(
+const RefusedBidShape = shapeOf<RefusedBid>()(
   Type.Object({
     bidId: Type.String(),
     auctionId: Type.String(),

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { MAX_POINTS, points } from '../../auction/points.ts';
+import { LIMITS } from '../../auction/limits.ts';
+import { points } from '../../auction/points.ts';
 import { charge } from '../../persistence/charges.ts';
 import { readNumberKey } from '../../persistence/cursor.ts';
 import { transfersOf, walletOf } from '../../persistence/wallets.ts';
@@ -39,16 +40,19 @@ describe.each(DATABASE_KINDS)('wallets on %s', (kind) => {
   });
 
   test('a wallet that would hold too much takes nothing, and the key stays free', async () => {
-    const userId = await stage.person(MAX_POINTS - 10);
+    const userId = await stage.person(LIMITS.walletPoints - 10);
     expect(await pay(userId, 'k', 11)).toEqual({ kind: 'refused', code: 'wallet_full' });
-    expect(await pay(userId, 'k', 10)).toMatchObject({ kind: 'charged', wallet: { available: MAX_POINTS } });
+    expect(await pay(userId, 'k', 10)).toMatchObject({
+      kind: 'charged',
+      wallet: { available: LIMITS.walletPoints },
+    });
   });
 
   test('held points count towards what a wallet holds', async () => {
     const userId = await stage.person(5);
     await stage.db
       .updateTable('wallet')
-      .set({ held: MAX_POINTS - 5 })
+      .set({ held: LIMITS.walletPoints - 5 })
       .where('user_id', '=', userId)
       .execute();
     expect(await pay(userId, 'k', 1)).toEqual({ kind: 'refused', code: 'wallet_full' });

@@ -9,7 +9,7 @@ import { buildApp } from '../../server/app.ts';
 import { createAuth } from '../../server/auth.ts';
 import { type Config, readConfig } from '../../server/config.ts';
 import { ensureAdmin } from '../../server/first-admin.ts';
-import type { Log } from '../../server/parts.ts';
+import type { Log } from '../../server/log.ts';
 import { openTestDatabase } from '../support/stage.ts';
 
 export type ServerStage = Awaited<ReturnType<typeof openServer>>;
