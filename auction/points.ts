@@ -10,7 +10,7 @@ export const MAX_POINTS = 1_000_000_000_000_000 as Points;
 export const ZERO = 0 as Points;
 
 export function isPoints(value: unknown): value is Points {
-  return Number.isSafeInteger(value) && (value as number) >= 0 && (value as number) <= MAX_POINTS;
+  return Number.isSafeInteger(value) && (value as number) >= 0;
 }
 
 /** Brands a number that must already be valid; anything else is a bug, so it throws. */

@@ -74,6 +74,9 @@ export type ServerMessages = { outcome: BidOutcome; standing: Standing; clock: C
 /** Close code with which a room that lost its auction lets its clients go: they are to join again. */
 export const CLOSE_MOVED = 4901;
 
+/** Close code for a socket whose session was ended elsewhere; joining again with it is refused. */
+export const CLOSE_SIGNED_OUT = 4902;
+
 /* ---- the state everybody watches ----------------------------------------------------------------------------------- */
 
 export type ShownBid = {

@@ -1,7 +1,7 @@
 import { type Kysely, sql } from 'kysely';
 import type { Check } from './audit-checks.ts';
-import { queried } from './audit-query.ts';
 import type { AuditedCounts } from './audit-counts.ts';
+import { queried } from './audit-query.ts';
 import type { DB } from './schema.ts';
 
 /** Whether the wallets are what their transfers made of them, and every point is somewhere. Sums travel as text: they may be huge. */

@@ -1,7 +1,7 @@
 import { type Kysely, sql } from 'kysely';
 import type { Check } from './audit-checks.ts';
-import { queried } from './audit-query.ts';
 import type { AuditedCounts } from './audit-counts.ts';
+import { queried } from './audit-query.ts';
 import type { DB } from './schema.ts';
 
 /** Whether points are held for exactly the auctions that their owners lead. */
@@ -22,7 +22,8 @@ function walletsHoldWhatTheyLead(db: Kysely<DB>, { wallets }: AuditedCounts): Pr
         where ending is null and leader_id is not null group by leader_id
       ) l on l.leader_id = w.user_id
       where coalesce(w.held, 0) <> coalesce(l.maximums, 0)`,
-    describe: ({ user_id, held, leading }) => `wallet ${user_id} holds ${held}, but leads open auctions with ${leading}`,
+    describe: ({ user_id, held, leading }) =>
+      `wallet ${user_id} holds ${held}, but leads open auctions with ${leading}`,
   });
 }
 

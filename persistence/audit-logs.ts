@@ -1,13 +1,12 @@
 import { type Kysely, sql } from 'kysely';
-import type { Difference } from '../auction/differences.ts';
-import { LogReplay, type Redecided } from '../auction/replay-log.ts';
-import { type AuctionRow, auctionFromRow } from './auction-rows.ts';
+import type { AuctionRow } from './auction-rows.ts';
 import { type Check, OpenCheck } from './audit-checks.ts';
 import type { AuditedCounts } from './audit-counts.ts';
+import { auditLog } from './audit-log.ts';
 import { MovementLedger, type StoredMovement } from './audit-movements.ts';
-import { queried, streamed } from './audit-query.ts';
+import { streamed } from './audit-query.ts';
 import { SortedRows } from './audit-sorted-rows.ts';
-import { bidFromRow, type StoredBid } from './bid-rows.ts';
+import type { StoredBid } from './bid-rows.ts';
 import type { DB } from './schema.ts';
 
 /** Wide rows in small portions, narrow ones in large: each some megabytes. */
@@ -29,7 +28,12 @@ export async function auditLogs(
     decisions: new OpenCheck('deciding every log again gives what is stored'),
     movements: new OpenCheck('every log entry moved exactly the points it had to'),
   };
-  const auctions = streamed(db, 'audited_auctions', sql<AuctionRow>`select * from auction order by id`, AUCTIONS_AT_ONCE);
+  const auctions = streamed(
+    db,
+    'audited_auctions',
+    sql<AuctionRow>`select * from auction order by id`,
+    AUCTIONS_AT_ONCE,
+  );
   const bids = new SortedRows(
     streamed(
       db,

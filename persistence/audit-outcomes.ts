@@ -1,7 +1,7 @@
 import { type Kysely, sql } from 'kysely';
 import type { Check } from './audit-checks.ts';
-import { queried } from './audit-query.ts';
 import type { AuditedCounts } from './audit-counts.ts';
+import { queried } from './audit-query.ts';
 import type { DB } from './schema.ts';
 
 type Row = { auction_id: string; ending: string; paid: string; due: string };
@@ -30,7 +30,8 @@ export async function auditOutcomes(db: Kysely<DB>, { auctions, closed }: Audite
       select due.id as auction_id, due.ending, coalesce(paid.movements, 'nothing') as paid, due.movements as due
       from due left join paid on paid.auction_id = due.id
       where coalesce(paid.movements, 'nothing') <> due.movements`,
-    describe: ({ auction_id, ending, paid, due }) => `auction ${auction_id} (${ending}) moved ${paid}; due was ${due}`,
+    describe: ({ auction_id, ending, paid, due }) =>
+      `auction ${auction_id} (${ending}) moved ${paid}; due was ${due}`,
   });
   return [check];
 }

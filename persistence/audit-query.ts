@@ -14,7 +14,9 @@ export type QueriedCheck<Row> = {
 export async function queried<Row>(db: Kysely<DB>, check: QueriedCheck<Row>): Promise<Check> {
   const { promise, examined, violations, describe } = check;
   const { rows } = await sql<Row & { violations: number }>`
-    select found.*, count(*) over () as violations from (${violations}) as found limit ${SHOWN_VIOLATIONS}`.execute(db);
+    select found.*, count(*) over () as violations from (${violations}) as found limit ${SHOWN_VIOLATIONS}`.execute(
+    db,
+  );
   return { promise, examined, violations: rows[0]?.violations ?? 0, examples: rows.map(describe) };
 }
 

@@ -1,7 +1,7 @@
 import { type Kysely, sql } from 'kysely';
 import type { Check } from './audit-checks.ts';
-import { queried } from './audit-query.ts';
 import type { AuditedCounts } from './audit-counts.ts';
+import { queried } from './audit-query.ts';
 import type { DB } from './schema.ts';
 
 /** What foreign keys and one unique index would promise: `bid` and `transfer` have no foreign keys, for the speed of settling. */

@@ -5,7 +5,7 @@ import type { BidMessage, BidOutcome } from '../auction/protocol.ts';
 import type { RefusalCode } from '../auction/refusals.ts';
 
 /** Who joins: verified once by the server at the door, never per bid. */
-export type Visitor = { readonly userId: UserId } | null;
+export type Visitor = { readonly userId: UserId; readonly sessionId: string } | null;
 
 /** What a client needs to open its socket, and where, when the room lives on another node. */
 export type Seat = ISeatReservation;

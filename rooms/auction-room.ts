@@ -8,6 +8,7 @@ import { Alarm } from './alarm.ts';
 import type { Aliases } from './aliases.ts';
 import { Board, draw, showBids } from './board.ts';
 import type { Desk } from './desk.ts';
+import type { Doorkeeper } from './doorkeeper.ts';
 import { ROOM_LIMITS } from './limits.ts';
 import { isUuid, parseBid, parseClockRequest } from './messages.ts';
 import { refusedBid } from './outcomes.ts';
@@ -19,12 +20,13 @@ export type RoomServices = {
   readonly exists: (auctionId: string) => Promise<boolean>;
   readonly clock: HouseClock;
   readonly aliases: Aliases;
+  readonly doorkeeper: Doorkeeper;
   readonly maxMessagesPerSecond: number;
   readonly log: Log;
 };
 
-/** Verified at the door and handed over with the seat; null for spectators. */
-export type SeatAuth = { readonly userId: UserId | null };
+/** Verified at the door and handed over with the seat; nulls for spectators. Not `sessionId`: Colyseus would take it for its own. */
+export type SeatAuth = { readonly userId: UserId | null; readonly session: string | null };
 
 type Metadata = { title: string; pricePoints: number; epoch: number; phase: string };
 
@@ -69,6 +71,7 @@ export function auctionRoom(services: RoomServices) {
       await this.#open();
       client.userData = auth;
       this.state.watcherCount = this.clients.length;
+      if (auth.session !== null) services.doorkeeper.enters(auth.session, client);
       if (auth.userId !== null) {
         const sockets = this.#bidders.get(auth.userId) ?? new Set();
         this.#bidders.set(auth.userId, sockets.add(client));
@@ -78,7 +81,8 @@ export function auctionRoom(services: RoomServices) {
 
     override onLeave(client: Client) {
       this.state.watcherCount = this.clients.length;
-      const { userId } = client.userData as SeatAuth;
+      const { userId, session } = client.userData as SeatAuth;
+      if (session !== null) services.doorkeeper.leaves(session, client);
       if (userId === null) return;
       const sockets = this.#bidders.get(userId);
       sockets?.delete(client);

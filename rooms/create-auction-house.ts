@@ -7,16 +7,18 @@ import type { AuctionHouse } from './auction-house.ts';
 import { auctionRoom } from './auction-room.ts';
 import { matchmakingThrough } from './cluster.ts';
 import { Desk } from './desk.ts';
+import { Doorkeeper } from './doorkeeper.ts';
 import { RoomDirectory } from './directory.ts';
 import { ROOM_LIMITS } from './limits.ts';
 import { refusedBid } from './outcomes.ts';
-import type { AuctionStore, HouseClock, Log } from './ports.ts';
+import type { AuctionStore, HouseClock, Log, Sessions } from './ports.ts';
 import type { RedisConnection } from './room-listings.ts';
 import { Settler } from './settler.ts';
 import { startSweep } from './sweep.ts';
 
 export type AuctionHouseOptions = {
   readonly store: AuctionStore;
+  readonly sessions: Sessions;
   readonly clock: HouseClock;
   readonly log: Log;
   /** Keys the names that bidders have in public; must be the same on every node. */
@@ -36,6 +38,7 @@ export async function createAuctionHouse(options: AuctionHouseOptions): Promise<
   const { store, clock, log } = options;
   const aliases = aliasesUnder(options.aliasSecret);
   const settler = new Settler(store, log);
+  const doorkeeper = new Doorkeeper(options.sessions, log);
   const openDesk = (auctionId: AuctionId) => new Desk(auctionId, store, settler, clock);
 
   // Its messages go where ours go; the ones it prints on every refused join are not ours to repeat.
@@ -49,6 +52,7 @@ export async function createAuctionHouse(options: AuctionHouseOptions): Promise<
       exists: (auctionId) => store.exists(auctionId),
       clock,
       aliases,
+      doorkeeper,
       maxMessagesPerSecond: options.maxMessagesPerSecond,
       log,
     }),
@@ -61,7 +65,7 @@ export async function createAuctionHouse(options: AuctionHouseOptions): Promise<
   const sweep = startSweep(store, openDesk, isServedHere, log);
 
   return {
-    seat: (auctionId, visitor) => directory.seat(auctionId, { userId: visitor?.userId ?? null }),
+    seat: (auctionId, visitor) => directory.seat(auctionId, { userId: visitor?.userId ?? null, session: visitor?.sessionId ?? null }),
     bid: async (auctionId, bidderId, bid) => {
       try {
         const outcome = await directory.call(auctionId, 'placeBid', [bidderId, bid]);
@@ -81,6 +85,7 @@ export async function createAuctionHouse(options: AuctionHouseOptions): Promise<
       transport.attachToServer(server, { filter: ({ headers }) => options.isAllowedOrigin(headers.origin, headers.host) });
     },
     stop: async () => {
+      doorkeeper.stop();
       await sweep.stop();
       await matchMaker.gracefullyShutdown();
       await settler.idle();

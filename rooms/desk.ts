@@ -127,16 +127,19 @@ export class Desk implements Owner {
   }
 
   committed(after: OwnedState, accepted: readonly BidRecord[]): void {
-    const before = this.#state ?? after;
+    const before = this.#state;
+    // Taken over again meanwhile: what was loaded then knows more than this commit does.
+    if (before === undefined || before === after || before.epoch !== after.epoch) return;
     this.#state = after;
-    if (before !== after) this.watcher?.changed(before, after, accepted);
+    this.watcher?.changed(before, after, accepted);
   }
 
   inDoubt(): void {
     this.#state = undefined;
   }
 
-  lost(): void {
+  lost(epoch: number): void {
+    if (this.#state?.epoch !== epoch) return;
     this.#state = undefined;
     this.watcher?.lost();
   }

@@ -18,6 +18,8 @@ export const ROOM_LIMITS = {
   closeRetryMs: 500,
   /** The number of watchers is told at most this often: a crowd arriving is one patch, not a thousand. */
   watcherPatchMs: 500,
+  /** A session that was ended elsewhere may bid on for this long at most. */
+  sessionCheckMs: 10_000,
   /** What the monitor shows is brought up to date this often. */
   listingMs: 1_000,
   /** A reader this far behind is let go: it would fill our memory, and can join again. */

@@ -28,6 +28,11 @@ export interface AuctionStore {
   overdue(graceMs: number, limit: number): Promise<AuctionId[]>;
 }
 
+export interface Sessions {
+  /** Which of these sessions are neither ended nor expired. */
+  stillValid(sessionIds: readonly string[]): Promise<string[]>;
+}
+
 /** The house clock: the database's time, on every node the same to within a few milliseconds. */
 export interface HouseClock {
   nowMs(): number;

@@ -16,8 +16,8 @@ export interface Owner {
   committed(after: OwnedState, accepted: readonly BidRecord[]): void;
   /** Whether the last commit happened is unknown, so what is in memory may be old. */
   inDoubt(): void;
-  /** Another owner took the auction. */
-  lost(): void;
+  /** Another owner took the auction that was owned under this epoch. */
+  lost(epoch: number): void;
 }
 
 /** A letter on its way: whose auction it is for, and whom to tell. */
@@ -63,11 +63,15 @@ export class Settler {
   }
 
   async #settleBatch(letters: readonly WaitingLetter[]): Promise<void> {
-    const owned = await this.#reopened(letters);
-    if (owned.length === 0) return;
+    const open = await this.#reopened(letters);
     const states = new Map<AuctionId, OwnedState>();
-    for (const { auctionId, owner } of owned)
-      if (owner.state !== undefined) states.set(auctionId, owner.state);
+    for (const { auctionId, owner } of open) {
+      if (owner.state !== undefined && owner.state.epoch > (states.get(auctionId)?.epoch ?? 0)) {
+        states.set(auctionId, owner.state);
+      }
+    }
+    const owned = this.#withoutOutdone(open, states);
+    if (owned.length === 0) return;
 
     let settled: Settled | undefined;
     try {
@@ -106,6 +110,16 @@ export class Settler {
     });
   }
 
+  /** Two owners of one auction in one process: the older one has lost it already, and need not ask the database. */
+  #withoutOutdone(letters: readonly WaitingLetter[], states: ReadonlyMap<AuctionId, OwnedState>) {
+    return letters.filter(({ auctionId, owner, answer }) => {
+      if (owner.state === states.get(auctionId)) return true;
+      if (owner.state !== undefined) owner.lost(owner.state.epoch);
+      answer({ kind: 'stale' });
+      return false;
+    });
+  }
+
   /** Only now, after the commit: tell the desks, then the bidders. */
   #announce(letters: readonly WaitingLetter[], { answers, states, writes }: Settled): void {
     const stale = new Set(
@@ -113,8 +127,9 @@ export class Settler {
     );
     for (const owner of new Set(letters.map((letter) => letter.owner))) {
       const after = states.get(owner.auctionId);
-      if (stale.has(owner)) owner.lost();
-      else if (after !== undefined) {
+      if (after === undefined) continue;
+      if (stale.has(owner)) owner.lost(after.epoch);
+      else {
         owner.committed(
           after,
           writes.bids.filter((bid) => bid.auctionId === owner.auctionId && bid.outcome === 'accepted'),

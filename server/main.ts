@@ -6,6 +6,7 @@ import { auctionStore } from '../persistence/auction-store.ts';
 import { openDatabase } from '../persistence/database.ts';
 import { openDatabaseClock } from '../persistence/database-clock.ts';
 import { openRedis } from '../persistence/redis.ts';
+import { sessions } from '../persistence/sessions.ts';
 import { settingOr } from '../persistence/settings.ts';
 import { createAuctionHouse } from '../rooms/create-auction-house.ts';
 import { announcement } from './announcement.ts';
@@ -34,6 +35,7 @@ async function start(): Promise<void> {
   const redis = config.redisUrl === undefined ? undefined : await openRedis(config.redisUrl);
   const house = await createAuctionHouse({
     store: auctionStore(db),
+    sessions: sessions(db),
     clock,
     log,
     aliasSecret,

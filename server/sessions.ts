@@ -7,6 +7,8 @@ declare module 'fastify' {
   interface FastifyRequest {
     /** Whoever is signed in; null before one of the guards has looked, and for strangers. */
     user: Me | null;
+    /** The session they are signed in by. */
+    sessionId: string | null;
   }
 }
 
@@ -51,13 +53,11 @@ export function signedIn(request: { readonly user: Me | null }): Me {
 /** Who a request comes from. A token, even a bad one, overrides the cookie: nobody acts as somebody they did not name. */
 export async function whoIs(auth: Auth, request: FastifyRequest): Promise<Me | null> {
   const { authorization, cookie } = request.headers;
-  if (authorization !== undefined) return sessionOf(auth, new Headers({ authorization }));
-  return cookie === undefined ? null : sessionOf(auth, new Headers({ cookie }));
-}
-
-async function sessionOf(auth: Auth, headers: Headers): Promise<Me | null> {
-  const session = await auth.api.getSession({ headers });
-  return session === null ? null : meOf(session.user);
+  if (authorization === undefined && cookie === undefined) return null;
+  const headers = new Headers(authorization === undefined ? { cookie: cookie ?? '' } : { authorization });
+  const found = await auth.api.getSession({ headers });
+  request.sessionId = found?.session.id ?? null;
+  return found === null ? null : meOf(found.user);
 }
 
 type StoredUser = {

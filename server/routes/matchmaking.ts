@@ -22,7 +22,8 @@ export function matchmakingRoutes(app: App, { house }: Parts, { allowUser }: Gua
     async (request, reply) => {
       const auctionId = readAuctionId(request.body.auctionId);
       if (auctionId === undefined) return refuse(reply, 'no_such_auction');
-      const visitor = request.user === null ? null : { userId: request.user.id };
+      const { user, sessionId } = request;
+      const visitor = user === null || sessionId === null ? null : { userId: user.id, sessionId };
       try {
         return (await house.seat(auctionId, visitor)) ?? refuse(reply, 'no_such_auction');
       } catch (error) {

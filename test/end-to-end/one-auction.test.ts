@@ -145,6 +145,20 @@ describe.each(['embedded', 'postgres'])('one auction from end to end over the %s
     }
   });
 
+  it('sees out whoever signed out elsewhere', { timeout: 40_000 }, async () => {
+    const [seller, ann] = [await somebody(server.url), await somebody(server.url, 1_000)];
+    const { id } = await listed(seller);
+    const live = await join(new ReadyAuction(server.url, { token: ann.token ?? '' }), id);
+    const lost = new Promise<void>((resolve) => {
+      live.on('connection', ({ state }) => state === 'lost' && resolve());
+    });
+
+    await ann.auth.signOut();
+
+    await lost;
+    await expect(live.bid(120)).rejects.toThrow();
+  });
+
   it('extends a soft close for an accepted bid, and tells so', async () => {
     const [seller, ann] = [await somebody(server.url), await somebody(server.url, 1_000)];
     const { id, endsAt } = await listed(seller, {

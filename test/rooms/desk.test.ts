@@ -135,6 +135,22 @@ describe.each(DATABASE_KINDS)('a desk over the %s database', (kind) => {
     });
   });
 
+  it('settles nothing at the older of two desks in one process, not even in the same commit', async () => {
+    const [seller, ann, bob] = [await stage.person(), await stage.person(500), await stage.person(500)];
+    const auctionId = await stage.auction(seller);
+    const { desk } = serving(stage.store);
+    const [older, newer] = [await desk(auctionId), await desk(auctionId)];
+
+    const [stale, settled] = await Promise.all([
+      bidAt(older, { bidderId: ann, points: 400 }),
+      bidAt(newer, { bidderId: bob, points: 120 }),
+    ]);
+
+    expect(stale).toMatchObject({ code: 'room_moved', transient: true });
+    expect(settled).toMatchObject({ status: 'accepted', leading: true });
+    expect(older.state).toBeUndefined();
+  });
+
   it.each([
     ['before', 'the commit was lost'],
     ['after', 'only the answer was lost'],

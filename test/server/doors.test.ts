@@ -50,13 +50,27 @@ describe('an open server', () => {
   });
 
   test('what breaks inside is told to the log, not to the client', async () => {
+    const { clock } = server;
+    const working = clock.nowMs;
+    Object.assign(clock, {
+      nowMs: () => {
+        throw new Error('secret detail');
+      },
+    });
+    const answer = await server.ask('GET', '/api/auctions');
+    Object.assign(clock, { nowMs: working });
+    expect(answer).toMatchObject({ status: 500, body: { error: { code: 'internal_error' } } });
+    expect(answer.text).not.toContain('secret detail');
+  });
+
+  test('a seat that cannot be had just now is to be asked for again', async () => {
     const { seat } = server.house;
     Object.assign(server.house, { seat: () => Promise.reject(new Error('secret detail')) });
     const answer = await server.ask('POST', '/matchmake/joinOrCreate/auction', {
       body: { auctionId: '00000000-0000-4000-8000-000000000000' },
     });
     Object.assign(server.house, { seat });
-    expect(answer).toMatchObject({ status: 500, body: { error: { code: 'internal_error' } } });
+    expect(answer).toMatchObject({ status: 503, body: { error: { code: 'unavailable' } } });
     expect(answer.text).not.toContain('secret detail');
   });
 

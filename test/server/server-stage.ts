@@ -4,6 +4,7 @@ import { pino } from 'pino';
 import type { ListingRequest, Me } from '../../auction/api.ts';
 import { auctionStore } from '../../persistence/auction-store.ts';
 import { openDatabaseClock } from '../../persistence/database-clock.ts';
+import { sessions } from '../../persistence/sessions.ts';
 import { createAuctionHouse } from '../../rooms/create-auction-house.ts';
 import { buildApp } from '../../server/app.ts';
 import { createAuth } from '../../server/auth.ts';
@@ -35,6 +36,7 @@ export async function openServer(variables: Readonly<Record<string, string>> = {
   const clock = await openDatabaseClock(database.db);
   const house = await createAuctionHouse({
     store: auctionStore(database.db),
+    sessions: sessions(database.db),
     clock,
     log,
     aliasSecret: 'aliases',

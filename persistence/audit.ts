@@ -1,0 +1,51 @@
+import type { Kysely } from 'kysely';
+import { auditBooks } from './audit-books.ts';
+import type { Check } from './audit-checks.ts';
+import { type AuditedCounts, countRows } from './audit-counts.ts';
+import { auditHolds } from './audit-holds.ts';
+import { auditLogs } from './audit-logs.ts';
+import { auditOutcomes } from './audit-outcomes.ts';
+import { auditStrays } from './audit-strays.ts';
+import { type Database, type DatabaseOptions, openDatabase } from './database.ts';
+import type { DB } from './schema.ts';
+
+export type { Check } from './audit-checks.ts';
+
+export type AuditReport = { readonly counts: AuditedCounts; readonly checks: readonly Check[] };
+
+/** What is being done, and how far it is where that can be known. */
+export type AuditProgress = (step: string, done?: number, of?: number) => void;
+
+/** Sums over whole tables take longer than any query of a server may. */
+const QUERY_TIMEOUT_MS = 24 * 3_600_000;
+
+/** Opens a database for an audit, with time for long queries. */
+export function openForAudit(options: DatabaseOptions): Promise<Database> {
+  if (options.kind === 'embedded') return openDatabase(options);
+  const url = new URL(options.url);
+  url.searchParams.set('query_timeout', String(QUERY_TIMEOUT_MS));
+  return openDatabase({ ...options, url: url.href });
+}
+
+/** Checks every promise against one snapshot, so that a house may go on while it is audited. Writes nothing. */
+export function audit(db: Kysely<DB>, progress: AuditProgress = () => {}): Promise<AuditReport> {
+  return db
+    .transaction()
+    .setIsolationLevel('repeatable read')
+    .setAccessMode('read only')
+    .execute(async (snapshot) => {
+      progress('counting');
+      const counts = await countRows(snapshot);
+      progress('adding up the books');
+      const checks = [...(await auditBooks(snapshot, counts))];
+      progress('comparing holds and leads');
+      checks.push(...(await auditHolds(snapshot, counts)));
+      progress('comparing endings and payments');
+      checks.push(...(await auditOutcomes(snapshot, counts)));
+      progress('looking for strays');
+      checks.push(...(await auditStrays(snapshot, counts)));
+      const onAuction = (done: number) => progress('deciding every log again', done, counts.auctions);
+      checks.push(...(await auditLogs(snapshot, counts, onAuction)));
+      return { counts, checks };
+    });
+}
