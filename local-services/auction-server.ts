@@ -22,7 +22,9 @@ export interface AuctionServer {
 }
 
 /** Starts a server on a free port without demo and without limits per address: all its clients share one. */
-export async function startAuctionServer(settings: Readonly<Record<string, string>> = {}): Promise<AuctionServer> {
+export async function startAuctionServer(
+  settings: Readonly<Record<string, string>> = {},
+): Promise<AuctionServer> {
   const folder = createPrivateFolder('server');
   const dataFolder = `${folder.path}/data`;
   let port = 0;

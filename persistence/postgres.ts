@@ -16,10 +16,16 @@ const PREPARED = /^\s*\/\* prepared: ([a-z-]+) \*\//;
 
 class PreparingClient extends pg.Client {
   // Kysely passes a text and its values; all other forms stay what they are.
-  override query: typeof pg.Client.prototype.query = ((text: unknown, values: unknown, ...rest: unknown[]) => {
+  override query: typeof pg.Client.prototype.query = ((
+    text: unknown,
+    values: unknown,
+    ...rest: unknown[]
+  ) => {
     const name = typeof text === 'string' ? PREPARED.exec(text)?.[1] : undefined;
     const send = super.query as (...args: unknown[]) => unknown;
-    return name === undefined ? send.call(this, text, values, ...rest) : send.call(this, { name, text, values }, ...rest);
+    return name === undefined
+      ? send.call(this, text, values, ...rest)
+      : send.call(this, { name, text, values }, ...rest);
   }) as typeof pg.Client.prototype.query;
 }
 

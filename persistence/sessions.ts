@@ -7,7 +7,9 @@ export function sessions(db: Kysely<DB>) {
     async stillValid(sessionIds: readonly string[]): Promise<string[]> {
       const { rows } = await sql<{ id: string }>`
         select s."id" from "session" s join "user" u on u."id" = s."userId"
-        where s."id" = any(${sessionIds}::uuid[]) and s."expiresAt" > now() and u."banned" is not true`.execute(db);
+        where s."id" = any(${sessionIds}::uuid[]) and s."expiresAt" > now() and u."banned" is not true`.execute(
+        db,
+      );
       return rows.map(({ id }) => id);
     },
   };

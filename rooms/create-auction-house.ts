@@ -7,8 +7,8 @@ import type { AuctionHouse } from './auction-house.ts';
 import { auctionRoom } from './auction-room.ts';
 import { matchmakingThrough } from './cluster.ts';
 import { Desk } from './desk.ts';
-import { Doorkeeper } from './doorkeeper.ts';
 import { RoomDirectory } from './directory.ts';
+import { Doorkeeper } from './doorkeeper.ts';
 import { ROOM_LIMITS } from './limits.ts';
 import { refusedBid } from './outcomes.ts';
 import type { AuctionStore, HouseClock, Log, Sessions } from './ports.ts';
@@ -65,7 +65,8 @@ export async function createAuctionHouse(options: AuctionHouseOptions): Promise<
   const sweep = startSweep(store, openDesk, isServedHere, log);
 
   return {
-    seat: (auctionId, visitor) => directory.seat(auctionId, { userId: visitor?.userId ?? null, session: visitor?.sessionId ?? null }),
+    seat: (auctionId, visitor) =>
+      directory.seat(auctionId, { userId: visitor?.userId ?? null, session: visitor?.sessionId ?? null }),
     bid: async (auctionId, bidderId, bid) => {
       try {
         const outcome = await directory.call(auctionId, 'placeBid', [bidderId, bid]);
@@ -82,7 +83,9 @@ export async function createAuctionHouse(options: AuctionHouseOptions): Promise<
     refresh: (auctionId) => directory.callIfOpen(auctionId, 'reload', []),
     alias: aliases,
     attach: (server) => {
-      transport.attachToServer(server, { filter: ({ headers }) => options.isAllowedOrigin(headers.origin, headers.host) });
+      transport.attachToServer(server, {
+        filter: ({ headers }) => options.isAllowedOrigin(headers.origin, headers.host),
+      });
     },
     stop: async () => {
       doorkeeper.stop();

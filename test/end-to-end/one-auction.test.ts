@@ -64,7 +64,10 @@ describe.each(['embedded', 'postgres'])('one auction from end to end over the %s
   });
 
   it('never shows a maximum, a name or a balance to anybody else', async () => {
-    const [seller, ann] = [await somebody(server.url), await somebody(server.url, 987_654, 'Ann Unmistakable')];
+    const [seller, ann] = [
+      await somebody(server.url),
+      await somebody(server.url, 987_654, 'Ann Unmistakable'),
+    ];
     const { id } = await listed(seller, { reservePoints: 654_321 });
     const watching = await join(new ReadyAuction(server.url), id);
     await (await join(ann, id)).bidUpTo(456_789);
@@ -72,7 +75,8 @@ describe.each(['embedded', 'postgres'])('one auction from end to end over the %s
     const view = await seen(watching, ({ bidCount }) => bidCount === 1);
 
     const everything = JSON.stringify([view, watching.standing, await watchingBids(id)]);
-    for (const secret of ['456789', '987654', '654321', 'Unmistakable']) expect(everything).not.toContain(secret);
+    for (const secret of ['456789', '987654', '654321', 'Unmistakable'])
+      expect(everything).not.toContain(secret);
     expect(view).toMatchObject({ reserve: 'not_met', pricePoints: 100 });
   });
 
@@ -94,7 +98,9 @@ describe.each(['embedded', 'postgres'])('one auction from end to end over the %s
     ];
     const { id } = await listed(seller, { endsInMs: 2_500 });
     const [anns, bobs] = [await join(ann, id), await join(bob, id)];
-    const [annHears, bobHears] = [anns, bobs].map((live) => new Promise((resolve) => live.on('closed', resolve)));
+    const [annHears, bobHears] = [anns, bobs].map(
+      (live) => new Promise((resolve) => live.on('closed', resolve)),
+    );
     await anns.bid(120);
     await bobs.bid(200);
 
@@ -131,7 +137,10 @@ describe.each(['embedded', 'postgres'])('one auction from end to end over the %s
     const { id } = await listed(seller);
     const [anns, bobs] = [await join(ann, id), await join(bob, id)];
 
-    const bids = Array.from({ length: 20 }, (_, round) => [anns.bid(110 + round * 20), bobs.bid(120 + round * 20)]);
+    const bids = Array.from({ length: 20 }, (_, round) => [
+      anns.bid(110 + round * 20),
+      bobs.bid(120 + round * 20),
+    ]);
     await server.kill();
     await server.restart();
     const outcomes = await Promise.all(bids.flat());

@@ -19,7 +19,10 @@ export async function somebody(url: string, points = 0, name = 'Somebody'): Prom
 }
 
 /** Lists something that is live at once. */
-export async function listed(seller: ReadyAuction, changes: { endsInMs?: number } & Record<string, unknown> = {}) {
+export async function listed(
+  seller: ReadyAuction,
+  changes: { endsInMs?: number } & Record<string, unknown> = {},
+) {
   const { endsInMs = 600_000, ...rest } = changes;
   return seller.auctions.create({
     title: 'A thing',
@@ -31,7 +34,10 @@ export async function listed(seller: ReadyAuction, changes: { endsInMs?: number 
 }
 
 /** Resolves with the view once it is as wanted. */
-export function seen(live: LiveAuction, wanted: (view: LiveAuction['view']) => boolean): Promise<LiveAuction['view']> {
+export function seen(
+  live: LiveAuction,
+  wanted: (view: LiveAuction['view']) => boolean,
+): Promise<LiveAuction['view']> {
   return new Promise((resolve) => {
     const look = () => {
       if (!wanted(live.view)) return;

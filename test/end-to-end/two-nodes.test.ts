@@ -55,7 +55,9 @@ describe('two nodes on one PostgreSQL and one Redis', () => {
 
     expect(outcome).toMatchObject({ status: 'accepted', leading: true });
     await seen(watching, ({ pricePoints }) => pricePoints === 110);
-    expect(await bob.auctions.bid(id, { bidId: crypto.randomUUID(), kind: 'plain', points: 111 })).toMatchObject({
+    expect(
+      await bob.auctions.bid(id, { bidId: crypto.randomUUID(), kind: 'plain', points: 111 }),
+    ).toMatchObject({
       status: 'accepted',
     });
     expect(await ann.auctions.bid(id, bid)).toEqual(outcome);
