@@ -19,17 +19,17 @@ export type BidAccepted = {
   readonly movements: readonly Movement[];
 };
 
-export type Extended = { readonly kind: 'extended'; readonly endsAtMs: number };
+type Extended = { readonly kind: 'extended'; readonly endsAtMs: number };
 
-export type Closed = {
+type Closed = {
   readonly kind: 'closed';
   readonly ending: Ending;
   readonly movements: readonly Movement[];
 };
 
-export type Edited = { readonly kind: 'edited'; readonly terms: Terms };
+type Edited = { readonly kind: 'edited'; readonly terms: Terms };
 
-export type Withdrawn = { readonly kind: 'withdrawn' };
+type Withdrawn = { readonly kind: 'withdrawn' };
 
 export type AuctionEvent = BidAccepted | Extended | Closed | Edited | Withdrawn;
 

@@ -1,7 +1,7 @@
 import { add, isPoints, type Points, points } from './points.ts';
 
 /** One rung: prices below `belowPoints` rise by at least `stepPoints`. The last rung has no upper end. */
-export type Rung = { readonly belowPoints: Points | null; readonly stepPoints: Points };
+type Rung = { readonly belowPoints: Points | null; readonly stepPoints: Points };
 
 export type Ladder = readonly Rung[];
 

@@ -1,7 +1,7 @@
 import type { MovementKind } from './events.ts';
 
 /** `world` is where charges come from; `clearing` holds a captured price until it is paid out, within one commit. */
-export type Account = 'world' | 'available' | 'held' | 'clearing' | 'fees';
+type Account = 'world' | 'available' | 'held' | 'clearing' | 'fees';
 
 /** The two accounts of each kind of movement. `available` and `held` are those of the movement's user. */
 export const ACCOUNTS: {

@@ -5,12 +5,12 @@ export type Points = number & { readonly unit: 'points' };
  * Largest amount anything may hold, inside 2^53. A thousand times what may be charged into a wallet, because what sales pay into it
  * cannot be refused: an auction whose payout did not fit could never close.
  */
-export const MAX_POINTS = 1_000_000_000_000_000 as Points;
+const MAX_POINTS = 1_000_000_000_000_000 as Points;
 
 export const ZERO = 0 as Points;
 
 export function isPoints(value: unknown): value is Points {
-  return Number.isSafeInteger(value) && (value as number) >= 0;
+  return Number.isSafeInteger(value) && (value as number) >= 0 && (value as number) <= MAX_POINTS;
 }
 
 /** Brands a number that must already be valid; anything else is a bug, so it throws. */

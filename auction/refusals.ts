@@ -22,9 +22,9 @@ export const REFUSALS = {
   },
   no_such_auction: { lasts: 'final', says: 'There is no such auction. Look it up again.' },
   duplicate_bid_id: { lasts: 'final', says: 'This bid id was used for a different bid. Use a new id.' },
-  not_started: { lasts: 'final', says: 'The auction has not started. Bid again once it is live.' },
-  ended: { lasts: 'final', says: 'The auction is over. Look for another one.' },
   cancelled: { lasts: 'final', says: 'The auction was cancelled. Nothing was charged.' },
+  ended: { lasts: 'final', says: 'The auction is over. Look for another one.' },
+  not_started: { lasts: 'final', says: 'The auction has not started. Bid again once it is live.' },
   own_auction: { lasts: 'final', says: 'Sellers cannot bid on their own items.' },
   already_leading: {
     lasts: 'final',

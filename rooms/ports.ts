@@ -5,7 +5,7 @@ import type { OwnedState, SettlementFacts, SettlementKeys, SettlementWrites } fr
 /** What the actors need from the world. `persistence/` implements these; tests use the same implementations. */
 
 /** An auction on taking it over. */
-export type Takeover = {
+type Takeover = {
   readonly state: OwnedState;
   readonly title: string;
   /** The last accepted bids, oldest first; the newest is number `state.auction.acceptedBids`. */
