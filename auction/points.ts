@@ -5,7 +5,7 @@ export type Points = number & { readonly unit: 'points' };
  * Largest amount anything may hold, inside 2^53. A thousand times what may be charged into a wallet, because what sales pay into it
  * cannot be refused: an auction whose payout did not fit could never close.
  */
-const MAX_POINTS = 1_000_000_000_000_000 as Points;
+export const MAX_POINTS = 1_000_000_000_000_000 as Points;
 
 export const ZERO = 0 as Points;
 
