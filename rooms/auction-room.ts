@@ -1,18 +1,19 @@
-import { type Client, Room, ServerError } from '@colyseus/core';
+import { type Client, matchMaker, Room, ServerError } from '@colyseus/core';
 import type { WebSocketClient } from '@colyseus/ws-transport';
-import { phaseAt, type UserId } from '../auction/auction.ts';
+import type { UserId } from '../auction/auction.ts';
 import { type BidMessage, type BidOutcome, CLOSE_MOVED, type Standing } from '../auction/protocol.ts';
 import type { BidRecord, OwnedState } from '../auction/records.ts';
 import type { RefusalCode } from '../auction/refusals.ts';
-import { Alarm } from './alarm.ts';
 import type { Aliases } from './aliases.ts';
+import { Audience, type SeatAuth } from './audience.ts';
 import { Board, draw, showBids } from './board.ts';
 import type { Desk } from './desk.ts';
 import type { Doorkeeper } from './doorkeeper.ts';
 import { ROOM_LIMITS } from './limits.ts';
 import { isUuid, parseBid, parseClockRequest } from './messages.ts';
 import { refusedBid } from './outcomes.ts';
-import type { HouseClock, Log } from './ports.ts';
+import type { HouseClock, Log, RecentBid } from './ports.ts';
+import { Timekeeper } from './timekeeper.ts';
 
 /** What every room of this process shares. */
 export type RoomServices = {
@@ -25,17 +26,12 @@ export type RoomServices = {
   readonly log: Log;
 };
 
-/** Verified at the door and handed over with the seat; nulls for spectators. Not `sessionId`: Colyseus would take it for its own. */
-export type SeatAuth = { readonly userId: UserId | null; readonly session: string | null };
-
+/** What the monitor shows of a room. */
 type Metadata = { title: string; pricePoints: number; epoch: number; phase: string };
 
-/** Shown while loading; every watcher is sent the full state only after joining, when it has been drawn. */
-const NOT_YET: Metadata = { title: '', pricePoints: 0, epoch: 0, phase: '' };
-
 /**
- * The room of one auction: it parses what arrives, shows what was committed, and tells the time. It decides nothing: that is done at its
- * desk, by the rules. Colyseus does not await message handlers, so nothing here may rely on their being serialised.
+ * The room of one auction: it parses what arrives and shows what was committed. It decides nothing: that is done at its desk, by the
+ * rules. Colyseus does not await message handlers, so nothing here may rely on their being serialised.
  */
 export function auctionRoom(services: RoomServices) {
   return class AuctionRoom extends Room<{ state: Board; metadata: Metadata }> {
@@ -45,54 +41,60 @@ export function auctionRoom(services: RoomServices) {
     override seatReservationTimeout = ROOM_LIMITS.seatSeconds;
     override maxMessagesPerSecond = services.maxMessagesPerSecond;
     override messages = {
-      bid: (client: Client, message: unknown) => this.#onBid(client, message),
-      clock: (client: Client, message: unknown) => this.#onClock(client, message),
+      bid: (client: Client, message: unknown) =>
+        this.#place(this.#audience.authOf(client).userId, message, (outcome) =>
+          client.send('outcome', outcome),
+        ),
+      clock: (client: Client, message: unknown) => this.#tellTheTime(client, message),
       // Without a handler Colyseus would close the client; a stranger's message is nobody's emergency.
       _: () => {},
     };
 
     #desk!: Desk;
-    readonly #alarm = new Alarm(services.clock);
-    #isListed = false;
-    readonly #bidders = new Map<UserId, Set<Client>>();
+    #timekeeper!: Timekeeper;
+    readonly #audience = new Audience(services.doorkeeper);
+
+    /* ---- a room's life, as Colyseus tells it ---- */
 
     override async onCreate({ auctionId }: { auctionId?: unknown }) {
       if (!isUuid(auctionId) || !(await services.exists(auctionId)))
         throw new ServerError(404, 'no_such_auction');
+      // A list that was lost must not lead to a second room: they would share the id under which this process finds them.
+      const here = matchMaker.getLocalRoomById(auctionId) as AuctionRoom | undefined;
+      if (here !== undefined) {
+        await here.list();
+        throw new Error('this auction is served here already');
+      }
       // Two rooms of one auction cannot both be listed: the drivers arbitrate equal ids.
       this.roomId = auctionId;
-      this.metadata = NOT_YET;
+      this.metadata = { title: '', pricePoints: 0, epoch: 0, phase: '' };
       // Taking over waits for the first to arrive: a room that lost the arbitration must not fence the one that won.
       this.#desk = services.openDesk(auctionId);
-      this.clock.setInterval(() => this.#list(), ROOM_LIMITS.listingMs);
+      this.#desk.watcher = {
+        takenOver: () => this.#takenOver(),
+        changed: (before, after, accepted) => this.#changed(before, after, accepted),
+        lost: () => this.#letGo(),
+      };
+      this.#timekeeper = new Timekeeper(this.#desk, services.clock, () => this.#redraw());
+      this.clock.setInterval(() => void this.list(), ROOM_LIMITS.listingMs);
     }
 
     override async onJoin(client: Client, _options: unknown, auth: SeatAuth) {
       await this.#open();
-      client.userData = auth;
+      this.#audience.enters(client, auth);
       this.state.watcherCount = this.clients.length;
-      if (auth.session !== null) services.doorkeeper.enters(auth.session, client);
-      if (auth.userId !== null) {
-        const sockets = this.#bidders.get(auth.userId) ?? new Set();
-        this.#bidders.set(auth.userId, sockets.add(client));
-      }
       client.send('standing', this.#standingOf(auth.userId));
     }
 
     override onLeave(client: Client) {
+      this.#audience.leaves(client);
       this.state.watcherCount = this.clients.length;
-      const { userId, session } = client.userData as SeatAuth;
-      if (session !== null) services.doorkeeper.leaves(session, client);
-      if (userId === null) return;
-      const sockets = this.#bidders.get(userId);
-      sockets?.delete(client);
-      if (sockets?.size === 0) this.#bidders.delete(userId);
     }
 
     override async onDispose() {
-      this.#alarm.stop();
-      this.#desk.watcher = undefined;
-      await this.#desk.idle();
+      // A room whose auction did not exist has neither.
+      this.#timekeeper?.stop();
+      await this.#desk?.idle();
     }
 
     override onBeforePatch() {
@@ -121,15 +123,32 @@ export function auctionRoom(services: RoomServices) {
       return (await this.#desk.cancel()) ?? null;
     }
 
+    /**
+     * Puts the room on the list again, with what the monitor shows of it: now and then, because Redis may lose the list. When another
+     * process has listed itself meanwhile, this room is the one too many, even if nobody has bid here to find that out.
+     */
+    async list(): Promise<void> {
+      const { title, pricePoints, phase } = this.state;
+      try {
+        await this.setMetadata({ title, pricePoints, phase, epoch: this.#desk.state?.epoch ?? 0 });
+        const listed = await matchMaker.getRoomById(this.roomId);
+        if (listed && listed.processId !== matchMaker.processId) this.#letGo();
+      } catch (error) {
+        services.log.warn(
+          { auctionId: this.roomId, error },
+          'a room could not be listed; it goes on by itself',
+        );
+      }
+    }
+
     async reload(): Promise<void> {
       if (!(await this.#desk.reopen())) this.#letGo();
     }
 
     /* ---- what arrives ---- */
 
-    #onBid(client: Client, message: unknown) {
-      const { userId } = client.userData as SeatAuth;
-      this.#place(userId, message, (outcome) => client.send('outcome', outcome));
+    async #open(): Promise<void> {
+      if (!(await this.#desk.open())) throw new ServerError(404, 'no_such_auction');
     }
 
     #place(userId: UserId | null, message: unknown, answer: (outcome: BidOutcome) => void) {
@@ -140,69 +159,46 @@ export function auctionRoom(services: RoomServices) {
       else this.#desk.bid({ bidderId: userId, ...bid }, answer);
     }
 
-    #onClock(client: Client, message: unknown) {
+    #tellTheTime(client: Client, message: unknown) {
       const request = parseClockRequest(message);
       if (request !== undefined) client.send('clock', { ...request, houseMs: services.clock.nowMs() });
     }
 
     /* ---- what is shown ---- */
 
-    async #open(): Promise<void> {
-      this.#desk.watcher ??= {
-        takenOver: () => this.#takenOver(),
-        changed: (before, after, accepted) => this.#changed(before, after, accepted),
-        lost: () => this.#letGo(),
-      };
-      if (!(await this.#desk.open())) throw new ServerError(404, 'no_such_auction');
-    }
-
     #takenOver() {
-      this.#redraw();
-      for (const userId of this.#bidders.keys()) this.#tellStanding(userId);
-    }
-
-    #redraw() {
-      const { state: owned, recentBids, title } = this.#desk;
+      const { state: owned, recentBids } = this.#desk;
       if (owned === undefined) return;
-      draw(this.state, owned, title, services.clock.nowMs(), services.aliases);
-      showBids(this.state, recentBids, owned.auction.acceptedBids, services.aliases);
-      this.#announce(owned);
+      this.#show(owned, recentBids);
+      for (const userId of this.#audience.accounts) this.#tellStanding(userId);
     }
 
     /** Once per commit: the state, then whose standing changed; the outcomes follow. */
     #changed(before: OwnedState, after: OwnedState, accepted: readonly BidRecord[]) {
-      draw(this.state, after, this.#desk.title, services.clock.nowMs(), services.aliases);
-      showBids(this.state, accepted, after.auction.acceptedBids, services.aliases);
-      this.#announce(after);
-
+      this.#show(after, accepted);
       const [was, is] = [before.auction.leader, after.auction.leader];
-      const changed =
-        was?.userId !== is?.userId ||
-        was?.maximumPoints !== is?.maximumPoints ||
-        before.auction.ending !== after.auction.ending;
-      if (!changed) return;
+      if (was === is && before.auction.ending === after.auction.ending) return;
       for (const userId of new Set([was?.userId, is?.userId])) {
         if (userId !== undefined) this.#tellStanding(userId);
       }
     }
 
-    #tellStanding(userId: UserId) {
-      for (const client of this.#bidders.get(userId) ?? []) client.send('standing', this.#standingOf(userId));
+    #show(owned: OwnedState, newBids: readonly (RecentBid | BidRecord)[]) {
+      showBids(this.state, owned.auction, newBids, services.aliases);
+      this.#redraw();
+      this.#timekeeper.watch(owned.auction);
     }
 
-    #announce(owned: OwnedState) {
-      this.#isListed = false;
-      this.broadcastPatch();
-      this.#watchTheTime(owned);
-    }
-
-    /** What the monitor shows; every change would be a write to Redis, so they are gathered. */
-    #list() {
+    #redraw() {
       const owned = this.#desk.state;
-      if (this.#isListed || owned === undefined) return;
-      this.#isListed = true;
-      const { title, pricePoints, phase } = this.state;
-      void this.setMetadata({ title, pricePoints, phase, epoch: owned.epoch });
+      if (owned === undefined) return;
+      draw(this.state, owned, this.#desk.title, services.clock.nowMs(), services.aliases);
+      this.broadcastPatch();
+    }
+
+    #tellStanding(userId: UserId) {
+      for (const client of this.#audience.socketsOf(userId))
+        client.send('standing', this.#standingOf(userId));
     }
 
     #standingOf(userId: UserId | null): Standing {
@@ -210,48 +206,9 @@ export function auctionRoom(services: RoomServices) {
       return { alias: services.aliases(this.roomId, userId), ...this.#desk.standingOf(userId) };
     }
 
-    /** The next moment at which the phase changes by itself. */
-    #watchTheTime({ auction }: OwnedState) {
-      const nowMs = services.clock.nowMs();
-      switch (phaseAt(auction, nowMs)) {
-        case 'ready':
-          return this.#alarm.set(auction.terms.startsAtMs, () => this.#redrawPhase());
-        case 'live':
-          return this.#alarm.set(auction.endsAtMs, () => void this.#close());
-        case 'ended':
-          return this.#alarm.set(nowMs, () => void this.#close());
-        default:
-          return this.#alarm.stop();
-      }
-    }
-
-    #redrawPhase() {
-      const owned = this.#desk.state;
-      if (owned === undefined) return;
-      draw(this.state, owned, this.#desk.title, services.clock.nowMs(), services.aliases);
-      this.#announce(owned);
-    }
-
-    async #close() {
-      this.#redrawPhaseOnly();
-      const refusal = await this.#desk.close();
-      // Extended in the meantime, or the database is away: look again.
-      const owned = this.#desk.state;
-      if (refusal === 'not_over' && owned !== undefined) this.#watchTheTime(owned);
-      else if (refusal !== undefined) {
-        this.#alarm.set(services.clock.nowMs() + ROOM_LIMITS.closeRetryMs, () => void this.#close());
-      }
-    }
-
-    /** Over, though not settled yet: nobody should see a running auction meanwhile. */
-    #redrawPhaseOnly() {
-      const owned = this.#desk.state;
-      if (owned !== undefined) this.state.phase = phaseAt(owned.auction, services.clock.nowMs());
-    }
-
     /** The auction lives elsewhere now: send everybody there. */
     #letGo() {
-      this.#alarm.stop();
+      this.#timekeeper.stop();
       void this.disconnect(CLOSE_MOVED);
     }
   };

@@ -1,5 +1,5 @@
 import { type SchemaType, schema, t } from '@colyseus/schema';
-import { minimumBid, phaseAt, reserveStanding } from '../auction/auction.ts';
+import { type Auction, minimumBid, phaseAt, reserveStanding } from '../auction/auction.ts';
 import { LIMITS } from '../auction/limits.ts';
 import type { BidRecord, OwnedState } from '../auction/records.ts';
 import type { Aliases } from './aliases.ts';
@@ -57,23 +57,23 @@ export function draw(
   board.ending = auction.ending?.kind ?? '';
 }
 
-/** Shows the newest bids; `lastNumber` is the number of the last of them. */
+/** Shows the newest accepted bids of an auction, the last of which is number `acceptedBids`. */
 export function showBids(
   board: Board,
+  { id, acceptedBids }: Auction,
   bids: readonly (RecentBid | BidRecord)[],
-  lastNumber: number,
   aliases: Aliases,
 ): void {
   const newest = bids.slice(-LIMITS.shownBids);
   for (const [index, bid] of newest.entries()) {
-    const number = lastNumber - newest.length + 1 + index;
+    const number = acceptedBids - newest.length + 1 + index;
     // A ring: one changed slot per bid is the least that can travel.
     const slot = (number - 1) % LIMITS.shownBids;
     while (board.bids.length <= slot) board.bids.push(new ShownBidState());
     const shown = board.bids.at(slot);
     if (shown === undefined) continue;
     shown.number = number;
-    shown.alias = aliases(board.auctionId, bid.bidderId);
+    shown.alias = aliases(id, bid.bidderId);
     shown.pricePoints = bid.pricePoints;
     shown.atMs = bid.atMs;
   }

@@ -2,7 +2,8 @@ import { type IRoomCache, matchMaker, ServerError } from '@colyseus/core';
 import type { AuctionId } from '../auction/auction.ts';
 import { AUCTION_ROOM } from '../auction/protocol.ts';
 import type { Seat } from './auction-house.ts';
-import type { auctionRoom, SeatAuth } from './auction-room.ts';
+import type { auctionRoom } from './auction-room.ts';
+import type { SeatAuth } from './audience.ts';
 import { ROOM_LIMITS } from './limits.ts';
 import type { AuctionStore } from './ports.ts';
 

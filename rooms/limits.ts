@@ -20,8 +20,8 @@ export const ROOM_LIMITS = {
   watcherPatchMs: 500,
   /** A session that was ended elsewhere may bid on for this long at most. */
   sessionCheckMs: 10_000,
-  /** What the monitor shows is brought up to date this often. */
-  listingMs: 1_000,
+  /** A room's listing, with what the monitor shows of it, is written this often: a change would be a write to Redis each. */
+  listingMs: 2_000,
   /** A reader this far behind is let go: it would fill our memory, and can join again. */
   unsentBytes: 1_048_576,
   /** A bid or a clock request fits in a fraction of this. */

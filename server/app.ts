@@ -10,6 +10,7 @@ import type { App, Parts } from './parts.ts';
 import { auctionBidRoutes } from './routes/auction-bids.ts';
 import { auctionRoutes } from './routes/auctions.ts';
 import { authRoutes } from './routes/auth.ts';
+import { frontDoorRoutes } from './routes/front-door.ts';
 import { healthRoutes } from './routes/health.ts';
 import { listingRoutes } from './routes/listings.ts';
 import { matchmakingRoutes } from './routes/matchmaking.ts';
@@ -62,6 +63,7 @@ export async function buildApp(parts: Parts): Promise<App> {
   handleErrors(app);
 
   const guards = createGuards(auth);
+  frontDoorRoutes(app);
   healthRoutes(app, parts);
   authRoutes(app, parts);
   walletRoutes(app, parts, guards);

@@ -71,6 +71,22 @@ describe('two nodes on one PostgreSQL and one Redis', () => {
     expect(await elsewhere.wallet.balance()).toMatchObject({ availablePoints: 500 });
   });
 
+  it('bring those who only watch to the owner, too, when both hold a room of it', async () => {
+    const seller = await somebody(first());
+    const { id } = await listed(seller);
+    const bob = await somebody(second(), 1_000);
+    const watching = await Promise.all([first(), second()].map((url) => new ReadyAuction(url).join(id)));
+
+    const client = new Redis(redis.url());
+    await client.hdel('roomcaches', id);
+    await client.quit();
+    const bobs = await bob.join(id);
+    await bobs.bid(300);
+
+    for (const live of watching) await seen(live, ({ pricePoints }) => pricePoints === 300);
+    await Promise.all([bobs, ...watching].map((live) => live.leave()));
+  });
+
   it('settle an auction once when both hold a room of it', async () => {
     const seller = await somebody(first());
     const [ann, bob] = [await somebody(first(), 1_000), await somebody(second(), 1_000)];
