@@ -20,7 +20,7 @@ const ROWS_AT_ONCE = 5_000;
 export async function auditLogs(
   db: Kysely<DB>,
   counts: AuditedCounts,
-  progress: (auctions: number) => void,
+  progress: (bids: number) => void,
 ): Promise<Check[]> {
   const checks = {
     numbering: new OpenCheck('the entries of every log are numbered without gaps'),
@@ -42,6 +42,7 @@ export async function auditLogs(
         select auction_id, seq, epoch, bidder_id, bid_id, kind, points, at, outcome, took_lead, price, minimum, available
         from bid order by auction_id, seq`,
       ROWS_AT_ONCE,
+      progress,
     ),
   );
   const transfers = new SortedRows(
@@ -54,11 +55,8 @@ export async function auditLogs(
     ),
   );
 
-  let done = 0;
   for await (const row of auctions) {
     await auditLog(row, bids, new MovementLedger(row.id, transfers, checks.movements), checks);
-    done += 1;
-    progress(done);
   }
 
   const logs = `${counts.auctions} auctions, ${counts.bids} bids`;

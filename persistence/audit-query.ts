@@ -26,10 +26,13 @@ export async function* streamed<Row>(
   cursor: string,
   query: RawBuilder<Row>,
   rowsAtOnce: number,
+  progress: (rows: number) => void = () => {},
 ): AsyncGenerator<Row, undefined> {
   await sql`declare ${sql.id(cursor)} no scroll cursor for ${query}`.execute(db);
-  for (;;) {
+  for (let read = 0; ; ) {
     const { rows } = await sql<Row>`fetch ${sql.lit(rowsAtOnce)} from ${sql.id(cursor)}`.execute(db);
+    read += rows.length;
+    progress(read);
     yield* rows;
     if (rows.length < rowsAtOnce) return undefined;
   }

@@ -28,24 +28,30 @@ export function openForAudit(options: DatabaseOptions): Promise<Database> {
 }
 
 /** Checks every promise against one snapshot, so that a house may go on while it is audited. Writes nothing. */
-export function audit(db: Kysely<DB>, progress: AuditProgress = () => {}): Promise<AuditReport> {
+export function audit(db: Kysely<DB>, progress?: AuditProgress): Promise<AuditReport> {
   return db
     .transaction()
     .setIsolationLevel('repeatable read')
     .setAccessMode('read only')
-    .execute(async (snapshot) => {
-      progress('counting');
-      const counts = await countRows(snapshot);
-      progress('adding up the books');
-      const checks = [...(await auditBooks(snapshot, counts))];
-      progress('comparing holds and leads');
-      checks.push(...(await auditHolds(snapshot, counts)));
-      progress('comparing endings and payments');
-      checks.push(...(await auditOutcomes(snapshot, counts)));
-      progress('looking for strays');
-      checks.push(...(await auditStrays(snapshot, counts)));
-      const onAuction = (done: number) => progress('deciding every log again', done, counts.auctions);
-      checks.push(...(await auditLogs(snapshot, counts, onAuction)));
-      return { counts, checks };
-    });
+    .execute((snapshot) => auditSnapshot(snapshot, progress));
+}
+
+/** The same inside a transaction. */
+export async function auditSnapshot(
+  db: Kysely<DB>,
+  progress: AuditProgress = () => {},
+): Promise<AuditReport> {
+  progress('counting');
+  const counts = await countRows(db);
+  progress('adding up the books');
+  const checks = [...(await auditBooks(db, counts))];
+  progress('comparing holds and leads');
+  checks.push(...(await auditHolds(db, counts)));
+  progress('comparing endings and payments');
+  checks.push(...(await auditOutcomes(db, counts)));
+  progress('looking for strays');
+  checks.push(...(await auditStrays(db, counts)));
+  const onBids = (done: number) => progress('deciding every log again', done, counts.bids);
+  checks.push(...(await auditLogs(db, counts, onBids)));
+  return { counts, checks };
 }

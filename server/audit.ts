@@ -9,7 +9,7 @@ async function run(): Promise<number> {
   const { database: options } = readConfig();
   const name = nameOf(options);
   if (options.kind === 'embedded' && !existsSync(options.folder)) {
-    throw new Error(`there is no ${name}. Name another with DATA_FOLDER, or a server with DATABASE_URL.`);
+    throw new Error(`there is no database in ${options.folder}. Name one with DATA_FOLDER or DATABASE_URL.`);
   }
   const progress = progressLine(process.stderr);
   const startedMs = performance.now();

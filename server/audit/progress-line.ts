@@ -12,7 +12,7 @@ export function progressLine(terminal: Terminal, nowMs: () => number = performan
       if (step === shown && nowMs() - writtenMs < EVERY_MS) return;
       shown = step;
       writtenMs = nowMs();
-      write(`  ${step} …${done === undefined ? '' : ` ${done} of ${of} auctions`}`);
+      write(`  ${step} …${done === undefined ? '' : ` ${done} of ${of} bids`}`);
     },
     clear(): void {
       write('');

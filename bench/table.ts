@@ -1,0 +1,49 @@
+import type { Result, Row } from './result.ts';
+
+const HEAD = [
+  'auctions',
+  'method',
+  'waiting',
+  'conns',
+  'accepted/s',
+  'refused/s',
+  'p50 ms',
+  'p99 ms',
+  '× redis-lock',
+];
+
+/** The result for people. */
+export function table({ machine, date, sync_us, rows }: Result): string {
+  const lines = [HEAD, ...rows.map((row) => [...cells(row), ratio(row, rows)])];
+  const widths = HEAD.map((_, column) => Math.max(...lines.map((line) => (line[column] ?? '').length)));
+  const text = lines.map((line) =>
+    line
+      .map((each, column) =>
+        column === 1 ? each.padEnd(widths[column] ?? 0) : each.padStart(widths[column] ?? 0),
+      )
+      .join('  '),
+  );
+  return [
+    'Accepted, durable bids per second with the money moved. 100 bidders, each with so many bids waiting.',
+    `${machine}, ${date.slice(0, 10)}; one sync of the disk takes ${sync_us} µs.`,
+    '',
+    ...text,
+    '',
+  ].join('\n');
+}
+
+const cells = (row: Row): string[] => [
+  String(row.auctions),
+  row.method,
+  String(row.outstanding),
+  String(row.connections),
+  row.accepted_per_s.toLocaleString('en'),
+  row.refused_per_s.toLocaleString('en'),
+  row.p50_ms.toFixed(1),
+  row.p99_ms.toFixed(1),
+];
+
+export function ratio(row: Row, rows: readonly Row[]): string {
+  const lock = rows.find(({ method, auctions }) => method === 'redis-lock' && auctions === row.auctions);
+  return lock === undefined ? '' : (row.accepted_per_s / lock.accepted_per_s).toFixed(1);
+}
