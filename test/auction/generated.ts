@@ -10,7 +10,7 @@ import { second, terms } from './story.ts';
 /** How long the generated auctions run, in seconds. */
 const RUNS_S = 25;
 
-export const BIDDERS = ['ada', 'bob', 'eve', 'kim'] as const;
+const BIDDERS = ['ada', 'bob', 'eve', 'kim'] as const;
 /** Each auction's seller bids in the other one. */
 const SELLERS = ['sam', 'sue'] as const;
 export const AUCTIONS = ['lamp', 'clock'] as const;

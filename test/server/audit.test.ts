@@ -1,6 +1,7 @@
 /** A healthy house passes the audit; every kind of row that is tampered with is named. */
 import { type Kysely, sql, type Transaction } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it, test } from 'vitest';
+import { ACCOUNTS } from '../../auction/movements.ts';
 import { type AuditReport, audit, auditSnapshot } from '../../persistence/audit.ts';
 import type { DB } from '../../persistence/schema.ts';
 import { DATABASE_KINDS, openStage, type Stage } from '../support/stage.ts';
@@ -30,6 +31,15 @@ describe.each(DATABASE_KINDS)('the audit of the %s database', (kind) => {
     expect(brokenIn(report)).toEqual({});
     expect(report.counts).toMatchObject({ auctions: 7, closed: 5 });
     expect(report.checks.length).toBe(14);
+  });
+
+  it('adds up the very accounts between which the rules move points', async () => {
+    const moved = await stage.db
+      .selectFrom('transfer')
+      .select(['kind', 'debit', 'credit'])
+      .distinct()
+      .execute();
+    expect(Object.fromEntries(moved.map(({ kind, ...accounts }) => [kind, accounts]))).toEqual(ACCOUNTS);
   });
 
   it('finds nothing wrong with an empty house', async () => {
