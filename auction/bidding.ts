@@ -31,7 +31,7 @@ export function buyNow(auction: Auction, bid: BuyNow): Decision {
   const price = auction.terms.buyNowPoints;
   if (bid.bidderId === auction.sellerId) return refused('own_auction');
   if (price === null || auction.leader !== null) return refused('buy_now_unavailable');
-  if (bid.points !== price) return refused('below_minimum');
+  if (bid.points !== price) return refused('other_buy_now_price');
   if (price > bid.availablePoints) return refused('insufficient_points');
 
   const leader: Leader = { userId: bid.bidderId, maximumPoints: price, sinceMs: bid.atMs };

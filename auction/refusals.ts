@@ -34,6 +34,10 @@ export const REFUSALS = {
     lasts: 'final',
     says: 'Buy-now is not offered, or somebody has bid already. Place a bid instead.',
   },
+  other_buy_now_price: {
+    lasts: 'final',
+    says: 'That is not the buy-now price. Send exactly the price that is offered.',
+  },
   below_minimum: { lasts: 'final', says: 'The amount is too low. Bid at least the minimum.' },
   maximum_not_raised: { lasts: 'final', says: 'Your maximum is that high already. Name a higher one.' },
   insufficient_points: {

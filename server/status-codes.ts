@@ -32,6 +32,7 @@ export const STATUS: { readonly [C in RefusalCode | ServerCode]: number } = {
   already_leading: 409,
   already_started: 409,
   buy_now_unavailable: 409,
+  other_buy_now_price: 409,
   below_minimum: 409,
   maximum_not_raised: 409,
   insufficient_points: 409,

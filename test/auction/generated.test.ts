@@ -20,7 +20,14 @@ test('the generated histories reach every outcome, every ending, extensions and 
     [
       ...['accepted, leading true', 'accepted, leading false', 'extended'],
       ...['sold', 'no_bids', 'reserve_not_met', 'cancelled', 'ended', 'not_started', 'duplicate_bid_id'],
-      ...['own_auction', 'already_leading', 'buy_now_unavailable', 'below_minimum', 'maximum_not_raised'],
+      ...[
+        'own_auction',
+        'already_leading',
+        'buy_now_unavailable',
+        'other_buy_now_price',
+        'below_minimum',
+        'maximum_not_raised',
+      ],
       'insufficient_points',
     ].sort(),
   );

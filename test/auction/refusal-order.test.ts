@@ -22,10 +22,9 @@ const APPLIES: Partial<Record<RefusalCode, (auction: Auction, bid: BidCommand) =
   already_leading: ({ leader }, { bidderId, kind }) => kind === 'plain' && leader?.userId === bidderId,
   buy_now_unavailable: ({ terms, acceptedBids }, { kind }) =>
     kind === 'buy_now' && (terms.buyNowPoints === null || acceptedBids > 0),
+  other_buy_now_price: ({ terms }, { kind, points }) => kind === 'buy_now' && points !== terms.buyNowPoints,
   below_minimum: (auction, { kind, bidderId, points }) =>
-    kind === 'buy_now'
-      ? points !== auction.terms.buyNowPoints
-      : points < minimumBid(auction) && auction.leader?.userId !== bidderId,
+    kind !== 'buy_now' && points < minimumBid(auction) && auction.leader?.userId !== bidderId,
   maximum_not_raised: ({ leader }, { kind, bidderId, points }) =>
     kind === 'maximum' && leader?.userId === bidderId && points <= leader.maximumPoints,
   insufficient_points: ({ leader }, { kind, bidderId, points, availablePoints }) => {
@@ -125,7 +124,7 @@ test('somebody without points who bids too little hears of the minimum', () => {
 
 test('somebody without points who buys for a wrong price what is no longer offered hears of the offer', () => {
   given({ buyNowPoints: 500 }, { bob: 0 })
-    .refuses('below_minimum', buyNow('bob', 400))
+    .refuses('other_buy_now_price', buyNow('bob', 400))
     .when(bid('ada', 100))
     .refuses('buy_now_unavailable', buyNow('bob', 400));
 });
