@@ -41,7 +41,7 @@ export async function openAccounts(
 }
 
 /** The most each bidder can have held at once: the highest maximum in every auction. */
-export function needsByBidder(auctions: readonly RecordedAuction[]): Map<number, number> {
+function needsByBidder(auctions: readonly RecordedAuction[]): Map<number, number> {
   const needs = new Map<number, number>();
   for (const { bids } of auctions) {
     for (const [bidder, mine] of Map.groupBy(bids, (bid) => bid.bidder)) {

@@ -51,7 +51,7 @@ export async function openHouse({ database, dataFolder }: OwnHouse): Promise<Hou
     keeps: database === undefined ? dataFolder : 'PostgreSQL (--database)',
     audited: async () => {
       await server.stop();
-      return audit({ ...process.env, ...settings });
+      return audit(settings);
     },
     close: async () => {
       await server.stop();
@@ -60,7 +60,8 @@ export async function openHouse({ database, dataFolder }: OwnHouse): Promise<Hou
   };
 }
 
-function audit(env: NodeJS.ProcessEnv): Promise<boolean> {
+/** With these settings and no others: the audit needs nothing from our shell. */
+function audit(env: Readonly<Record<string, string>>): Promise<boolean> {
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, [AUDIT], { env, stdio: 'inherit' });
     child.once('error', reject);

@@ -48,7 +48,9 @@ export class Progress {
   }
 
   #show(): void {
-    const { isTTY, columns } = this.#out;
+    const { isTTY } = this.#out;
+    // Some terminals do not say how wide they are.
+    const columns = this.#out.columns || 80;
     const words = this.#words();
     // Up to the last column, where some terminals already begin a new line.
     const room = isTTY ? columns - words.length - 5 : BAR.most;

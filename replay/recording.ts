@@ -2,7 +2,7 @@ import { LIMITS } from '../auction/limits.ts';
 import { type CsvRow, csvRows, FileProblem, wholeNumber } from './csv-rows.ts';
 
 /** One maximum that was really entered. */
-export type RecordedBid = {
+type RecordedBid = {
   /** The bidder's number; the same number is the same account in every auction. */
   readonly bidder: number;
   readonly cents: number;

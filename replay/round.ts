@@ -34,9 +34,7 @@ export async function playRound(
   const { url, auctions, reserves, run } = plan;
   const say = (text: string) => out.write(`${text}\n`);
   const bids = auctions.reduce((sum, auction) => sum + auction.bids.length, 0);
-  say(
-    `\n${auctions.length} auctions with ${bids} bids, ${settings.speed} times faster, at ${url} as "${run}"`,
-  );
+  say(`\nAuctions: ${auctions.length}, bids: ${bids}, ${settings.speed} times faster, at ${url} as "${run}"`);
   say(`Each stays open ${settings.graceMs / 1_000} s longer than its recording.\n`);
 
   const progress = new Progress({ auctions: auctions.length, bids }, out);

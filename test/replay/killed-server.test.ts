@@ -38,11 +38,12 @@ describe('a replay whose server is killed twenty times', () => {
     postgres = await startPostgres({ fsync: true });
     await administer(postgres.url(), `create database ${database}`);
     server = await startAuctionServer({ DATABASE_URL: postgres.url(database), REDIS_URL: '' });
-    // Bids wait while the server starts, and must still come in time: how long that takes here, it takes for every kill.
+    // Bids wait while the server starts, and must still come in time: what a start takes here, it takes for every kill, and half as
+    // much again where other tests work beside this one.
     const startedAtMs = performance.now();
     await server.kill();
     await server.restart();
-    graceMs = (performance.now() - startedAtMs + 700) * KILLS;
+    graceMs = Math.min((performance.now() - startedAtMs + 700) * KILLS * 1.5, 90_000);
   });
   afterAll(async () => {
     await server?.stop();
@@ -68,6 +69,8 @@ describe('a replay whose server is killed twenty times', () => {
     console.info(`killed after ${kills.join(', ')} of ${happenings.count} happenings`);
     expect(kills).toHaveLength(KILLS);
     expect(kills.at(-1)).toBeLessThan(happenings.count);
+    // Otherwise this machine is too slow for the grace, and the next line would not say so.
+    expect(killed.journal.filter(({ outcome }) => outcome === 'ended')).toEqual([]);
     expect(killed.results).toEqual(undisturbed.results);
     expect(killed.journal).toHaveLength(recording.bids);
     expect(await differences(killed.journal, killed.accounts, PATIENCE_MS)).toEqual([]);
