@@ -1,6 +1,6 @@
 import type { AuctionView, BidMessage } from '../auction/protocol.ts';
 import { Backoff, pause } from './backoff.ts';
-import { ConnectionFailure } from './failures.ts';
+import { ApiFailure, ConnectionFailure } from './failures.ts';
 import type { HouseClock } from './house-clock.ts';
 import type { Rest } from './rest.ts';
 import type { ServerMessage } from './room-socket.ts';
@@ -58,7 +58,7 @@ export class Connection {
       if (isFinal(failure)) return this.#listener.lost(failure);
       if (stoodMs > 0) attempt = 1;
       if (stoodMs >= STEADY_MS) backoff.reset();
-      const waitMs = backoff.next();
+      const waitMs = Math.max(backoff.next(), askedToWaitMs(failure));
       this.#listener.broken(failure, attempt, waitMs);
       await pause(waitMs, signal);
     }
@@ -102,3 +102,7 @@ export class Connection {
     }
   }
 }
+
+/** Whoever asks too often is told for how long not to; a room that is just moving is worth asking for at once. */
+const askedToWaitMs = (failure: Error): number =>
+  failure instanceof ApiFailure && failure.status === 429 ? failure.retryAfterMs : 0;

@@ -12,6 +12,8 @@ export class ApiFailure extends Error {
   readonly details: readonly FieldProblem[];
   /** Quote it when asking for help: the server's log knows it. Null when something before the server answered. */
   readonly requestId: string | null;
+  /** How long the server asks to wait before the next try; 0 when it does not say. */
+  readonly retryAfterMs: number;
 
   constructor(
     status: number,
@@ -19,12 +21,14 @@ export class ApiFailure extends Error {
     message: string,
     details: readonly FieldProblem[],
     requestId: string | null,
+    retryAfterMs = 0,
   ) {
     super(message);
     this.status = status;
     this.code = code;
     this.details = details;
     this.requestId = requestId;
+    this.retryAfterMs = retryAfterMs;
   }
 }
 
@@ -74,7 +78,12 @@ export class LeftAuction extends Error {
 }
 
 /** Reads an error answer: ours, better-auth's, Colyseus's, or whatever a proxy in between made up. */
-export function apiFailure(status: number, statusText: string, body: unknown): ApiFailure {
+export function apiFailure(
+  status: number,
+  statusText: string,
+  body: unknown,
+  retryAfter: string | null = null,
+): ApiFailure {
   const outer = fieldsOf(body);
   const inner = typeof outer.error === 'object' ? fieldsOf(outer.error) : outer;
   const code =
@@ -88,6 +97,8 @@ export function apiFailure(status: number, statusText: string, body: unknown): A
     typeof message === 'string' ? message : `HTTP ${status}`,
     Array.isArray(inner.details) ? inner.details : [],
     typeof inner.requestId === 'string' ? inner.requestId : null,
+    // It may also be a date, from a proxy; our server says seconds.
+    Math.max(0, Number(retryAfter ?? 0) || 0) * 1_000,
   );
 }
 

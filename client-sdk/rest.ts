@@ -51,7 +51,7 @@ export class Rest {
     if (response.ok) return body as T;
     const answer = call.answerIn?.(body);
     if (answer !== undefined) return answer as T;
-    throw apiFailure(response.status, response.statusText, body);
+    throw apiFailure(response.status, response.statusText, body, response.headers.get('retry-after'));
   }
 
   async #fetch(method: Method, path: string, { query = {}, body, headers, signal }: Call): Promise<Response> {

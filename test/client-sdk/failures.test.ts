@@ -3,10 +3,20 @@ import { ApiFailure, apiFailure, ConnectionFailure } from '../../client-sdk/fail
 import { isFinal } from '../../client-sdk/seat.ts';
 
 describe('an error answer is read', () => {
+  test('with the time the server asks to wait', () => {
+    const error = { code: 'too_many_requests', message: 'Wait.', requestId: 'r' };
+    expect(apiFailure(429, '', { error }, '7')).toMatchObject({ status: 429, retryAfterMs: 7_000 });
+    expect(apiFailure(429, '', { error }, 'Sun, 22 Nov 2026 20:00:00 GMT').retryAfterMs).toBe(0);
+  });
+
   test('as the house writes it', () => {
     const details = [{ field: 'endsAt', message: 'The end lies before the start.' }];
     const error = { code: 'invalid_terms', message: 'Not on these terms.', details, requestId: 'r1' };
-    expect(apiFailure(400, 'Bad Request', { error })).toMatchObject({ status: 400, ...error });
+    expect(apiFailure(400, 'Bad Request', { error })).toMatchObject({
+      status: 400,
+      ...error,
+      retryAfterMs: 0,
+    });
   });
 
   test('as better-auth writes it', () => {

@@ -10,6 +10,7 @@ it('the package could be published: publint and are-the-types-wrong find nothing
   const { stdout } = await run('npm', ['run', 'check:sdk'], { maxBuffer: 10_000_000 });
   expect(stdout).toContain('All good!');
 
-  const use = "import('@ready-auction/client').then(({ connect }) => console.log(typeof connect('http://localhost').join))";
+  const use =
+    "import('@ready-auction/client').then(({ connect }) => console.log(typeof connect('http://localhost').join))";
   expect((await run(process.execPath, ['-e', use])).stdout.trim()).toBe('function');
 });
