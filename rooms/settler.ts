@@ -128,15 +128,23 @@ export class Settler {
     for (const owner of new Set(letters.map((letter) => letter.owner))) {
       const after = states.get(owner.auctionId);
       if (after === undefined) continue;
-      if (stale.has(owner)) owner.lost(after.epoch);
-      else {
-        owner.committed(
-          after,
-          writes.bids.filter((bid) => bid.auctionId === owner.auctionId && bid.outcome === 'accepted'),
-        );
-      }
+      const { auctionId } = owner;
+      const isNews = (bid: BidRecord) => bid.auctionId === auctionId && bid.outcome === 'accepted';
+      if (stale.has(owner)) this.#tell(auctionId, () => owner.lost(after.epoch));
+      else this.#tell(auctionId, () => owner.committed(after, writes.bids.filter(isNews)));
     }
-    for (const [index, letter] of letters.entries()) letter.answer(answers[index] ?? { kind: 'stale' });
+    for (const [index, letter] of letters.entries()) {
+      this.#tell(letter.auctionId, () => letter.answer(answers[index] ?? { kind: 'stale' }));
+    }
+  }
+
+  /** Whoever stumbles over the news must not keep the others from hearing theirs, nor stop the settler: it is committed. */
+  #tell(auctionId: AuctionId, tell: () => void): void {
+    try {
+      tell();
+    } catch (error) {
+      this.#log.error({ auctionId, error }, 'what was committed could not be told');
+    }
   }
 
   /**

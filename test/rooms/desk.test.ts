@@ -177,6 +177,21 @@ describe.each(DATABASE_KINDS)('a desk over the %s database', (kind) => {
     expect(await log.execute()).toEqual([{ seq: 1 }]);
   });
 
+  it('goes on settling and answering when a room stumbles over the news', async () => {
+    const [seller, ann] = [await stage.person(), await stage.person(500)];
+    const desk = await serving(stage.store).desk(await stage.auction(seller));
+    const stumble = () => {
+      throw new Error('cannot draw this');
+    };
+    desk.watcher = { takenOver: stumble, changed: stumble, lost: stumble };
+
+    expect(await bidAt(desk, { bidderId: ann, points: 120 })).toMatchObject({ status: 'accepted' });
+    expect(await bidAt(desk, { bidderId: ann, points: 300, kind: 'maximum' })).toMatchObject({
+      status: 'accepted',
+    });
+    await desk.idle();
+  });
+
   it('asks to try later, with nothing moved, while the database is away', async () => {
     const [seller, ann] = [await stage.person(), await stage.person(500)];
     const store: AuctionStore = { ...stage.store, settle: () => Promise.reject(new Error('no database')) };
