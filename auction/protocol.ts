@@ -55,8 +55,9 @@ export type RefusedBid = {
 };
 
 /**
- * `standing`: where this account stands here. Sent on joining and whenever it changed, before the outcomes of the same commit; so an
- * accepted outcome that says `leading` under a standing that does not was outbid at once. Never sent to anybody else.
+ * `standing`: where this account stands here. Sent on joining, and right after a state in which it changed. State and standing are sent at
+ * most 30 times a second, an outcome at once: a bid that took the lead and lost it between two states shows in its outcome alone. Never
+ * sent to anybody else.
  */
 export type Standing = {
   /** The name everybody else sees for this account in this auction; null for spectators. */

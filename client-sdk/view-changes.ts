@@ -56,10 +56,15 @@ export function outbid(before: Arrival, after: Arrival): Outbid | null {
   return sameAccount && leads(before) && othersLead(after) ? outbidNow(after.view) : null;
 }
 
-/** A bid took the lead and lost it in the same commit, or while we were away: no view ever showed it leading. */
-export function outbidAtOnce(outcome: AcceptedBid, now: Arrival): Outbid | null {
-  const lost = outcome.leading && !now.standing.leading && othersLead(now) && !isOver(now.view);
-  return lost ? outbidNow(now.view) : null;
+/**
+ * What became of a bid that took the lead: `shown` by a view, from where on views tell the rest; `lost` before any view showed it; or
+ * `unknown`, as long as the views are older than the bid.
+ */
+export function fateOf(lead: AcceptedBid, now: Arrival): 'shown' | 'unknown' | { readonly lost: Outbid } {
+  if (isOver(now.view) || leads(now)) return 'shown';
+  // Whoever takes the lead raises the price, so a view at a lower one was before.
+  const isOlder = now.view.pricePoints < lead.pricePoints;
+  return isOlder || !othersLead(now) ? 'unknown' : { lost: outbidNow(now.view) };
 }
 
 const outbidNow = ({ leaderAlias, pricePoints, minimumPoints }: AuctionView): Outbid => ({

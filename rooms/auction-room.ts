@@ -1,6 +1,7 @@
 import { type Client, matchMaker, Room, ServerError } from '@colyseus/core';
 import type { WebSocketClient } from '@colyseus/ws-transport';
 import type { UserId } from '../auction/auction.ts';
+import { LIMITS } from '../auction/limits.ts';
 import { type BidMessage, type BidOutcome, CLOSE_MOVED, type Standing } from '../auction/protocol.ts';
 import type { BidRecord, OwnedState } from '../auction/records.ts';
 import type { RefusalCode } from '../auction/refusals.ts';
@@ -9,6 +10,7 @@ import { Audience, type SeatAuth } from './audience.ts';
 import { Board, draw, showBids } from './board.ts';
 import type { Desk } from './desk.ts';
 import type { Doorkeeper } from './doorkeeper.ts';
+import { Frames } from './frames.ts';
 import { ROOM_LIMITS } from './limits.ts';
 import { isUuid, parseBid, parseClockRequest } from './messages.ts';
 import { refusedBid } from './outcomes.ts';
@@ -36,7 +38,7 @@ type Metadata = { title: string; pricePoints: number; epoch: number; phase: stri
 export function auctionRoom(services: RoomServices) {
   return class AuctionRoom extends Room<{ state: Board; metadata: Metadata }> {
     override state = new Board();
-    // State is sent right after each commit; this rate only carries what has no commit, such as the number of watchers.
+    // What a commit changed has frames of its own; this rate only carries what has no commit, such as the number of watchers.
     override patchRate: number | null = ROOM_LIMITS.watcherPatchMs;
     override seatReservationTimeout = ROOM_LIMITS.seatSeconds;
     override maxMessagesPerSecond = services.maxMessagesPerSecond;
@@ -53,6 +55,11 @@ export function auctionRoom(services: RoomServices) {
     #desk!: Desk;
     #timekeeper!: Timekeeper;
     readonly #audience = new Audience(services.doorkeeper);
+    readonly #frames = new Frames(ROOM_LIMITS.frameMs, () => this.#showFrame());
+    /** As of the last frame. */
+    #shown: OwnedState | undefined;
+    /** Accepted since. */
+    #newBids: (RecentBid | BidRecord)[] = [];
 
     /* ---- a room's life, as Colyseus tells it ---- */
 
@@ -75,7 +82,7 @@ export function auctionRoom(services: RoomServices) {
         changed: (before, after, accepted) => this.#changed(before, after, accepted),
         lost: () => this.#letGo(),
       };
-      this.#timekeeper = new Timekeeper(this.#desk, services.clock, () => this.#redraw());
+      this.#timekeeper = new Timekeeper(this.#desk, services.clock, () => this.#frames.now());
       this.clock.setInterval(() => void this.list(), ROOM_LIMITS.listingMs);
     }
 
@@ -94,6 +101,7 @@ export function auctionRoom(services: RoomServices) {
     override async onDispose() {
       // A room whose auction did not exist has neither.
       this.#timekeeper?.stop();
+      this.#frames.stop();
       await this.#desk?.idle();
     }
 
@@ -169,31 +177,39 @@ export function auctionRoom(services: RoomServices) {
     #takenOver() {
       const { state: owned, recentBids } = this.#desk;
       if (owned === undefined) return;
-      this.#show(owned, recentBids);
+      this.#follow(owned, recentBids);
+      this.#frames.now();
       for (const userId of this.#audience.accounts) this.#tellStanding(userId);
     }
 
-    /** Once per commit: the state, then whose standing changed; the outcomes follow. */
     #changed(before: OwnedState, after: OwnedState, accepted: readonly BidRecord[]) {
-      this.#show(after, accepted);
-      const [was, is] = [before.auction.leader, after.auction.leader];
-      if (was === is && before.auction.ending === after.auction.ending) return;
-      for (const userId of new Set([was?.userId, is?.userId])) {
-        if (userId !== undefined) this.#tellStanding(userId);
-      }
+      this.#follow(after, accepted);
+      // The end is waited for by everybody; prices of a hot auction may be gathered.
+      if (before.auction.ending === after.auction.ending) this.#frames.soon();
+      else this.#frames.now();
     }
 
-    #show(owned: OwnedState, newBids: readonly (RecentBid | BidRecord)[]) {
-      showBids(this.state, owned.auction, newBids, services.aliases);
-      this.#redraw();
+    #follow(owned: OwnedState, newBids: readonly (RecentBid | BidRecord)[]) {
+      this.#newBids = [...this.#newBids, ...newBids].slice(-LIMITS.shownBids);
       this.#timekeeper.watch(owned.auction);
     }
 
-    #redraw() {
+    /** One frame: the state as of the last commit, then the standings that it changed. */
+    #showFrame() {
       const owned = this.#desk.state;
       if (owned === undefined) return;
       draw(this.state, owned, this.#desk.title, services.clock.nowMs(), services.aliases);
+      showBids(this.state, owned.auction, this.#newBids, services.aliases);
+      this.#newBids = [];
       this.broadcastPatch();
+
+      const shown = this.#shown;
+      this.#shown = owned;
+      const [was, is] = [shown?.auction.leader, owned.auction.leader];
+      if (was === is && shown?.auction.ending === owned.auction.ending) return;
+      for (const userId of new Set([was?.userId, is?.userId])) {
+        if (userId !== undefined) this.#tellStanding(userId);
+      }
     }
 
     #tellStanding(userId: UserId) {

@@ -91,8 +91,28 @@ test('being outbid while disconnected is told on return', () => {
 
 test('a bid that led and was outbid in the same commit is told as outbid', () => {
   const { news, told } = newsOf(led('they', 2), ME);
-  news.decided(ACCEPTED);
+  news.decided({ ...ACCEPTED, pricePoints: 101 });
   expect(told).toEqual(['outbid']);
+});
+
+test('a lead won and lost between two views is told by the first view that is not older than it', () => {
+  const { news, told } = newsOf(led('they', 2), ME);
+  news.decided({ ...ACCEPTED, pricePoints: 103 });
+  // Sent before the bid was settled: somebody leads, but at a lower price.
+  news.viewed({ ...led('they', 2), watcherCount: 2 });
+  expect(told).toEqual([]);
+  news.viewed(led('others', 4));
+  news.viewed(led('others', 5));
+  expect(told).toEqual(['price', 'outbid', 'price']);
+});
+
+test('a lead that a view shows later is not told as lost until one shows that it is', () => {
+  const { news, told } = newsOf(led('they', 2), ME);
+  news.decided({ ...ACCEPTED, pricePoints: 103 });
+  news.viewed(led('me', 3));
+  expect(told).toEqual(['price']);
+  news.viewed(led('others', 4));
+  expect(told).toEqual(['price', 'price', 'outbid']);
 });
 
 test('a bid that leads, and one answered by a higher maximum at once, are not', () => {

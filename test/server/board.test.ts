@@ -45,5 +45,7 @@ it('whoever edits the state of a room edits a picture: the rules decide by what 
 
   expect(await bid(99)).toMatchObject({ status: 409, body: { error: { code: 'below_minimum' } } });
   expect(await bid(100)).toMatchObject({ status: 200, body: { status: 'accepted', leading: true } });
-  expect(board).toMatchObject({ pricePoints: 100, minimumPoints: 101, phase: 'live', ending: '' });
+  await expect
+    .poll(() => board)
+    .toMatchObject({ pricePoints: 100, minimumPoints: 101, phase: 'live', ending: '' });
 });
