@@ -56,7 +56,7 @@ export type RefusedBid = {
 
 /**
  * `standing`: where this account stands here. Sent on joining, and right after a state in which it changed. State and standing are sent at
- * most 30 times a second, an outcome at once: a bid that took the lead and lost it between two states shows in its outcome alone. Never
+ * most 20 times a second, an outcome at once: a bid that took the lead and lost it between two states shows in its outcome alone. Never
  * sent to anybody else.
  */
 export type Standing = {

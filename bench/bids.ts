@@ -1,7 +1,7 @@
 /** `npm run bench:bids`: accepted, durable bids per second, ours against the usual ways, in one run on one machine. */
 import { writeFileSync } from 'node:fs';
 import { type Cell, openCell, runCell } from './cell.ts';
-import { CONTENDERS } from './contenders.ts';
+import { contenders } from './contenders.ts';
 import { type House, openHouse } from './house.ts';
 import { type Options, readOptions, USAGE } from './options.ts';
 import { plot } from './plot.ts';
@@ -14,9 +14,11 @@ const AUCTIONS = [1, 10, 100];
 /** Each cell is measured in turns with all others, so that a machine that becomes slower is slower for all. */
 const ROUNDS = 2;
 
-async function run(house: House, { seconds, only }: Options): Promise<Cell[]> {
+async function run(house: House, { seconds, only, lock }: Options): Promise<Cell[]> {
   const places = AUCTIONS.flatMap((auctions) =>
-    CONTENDERS.filter(({ method }) => only.has(method)).map((contender) => ({ auctions, contender })),
+    contenders(lock)
+      .filter(({ method }) => only.has(method))
+      .map((contender) => ({ auctions, contender })),
   );
   const steps = places.length * (1 + ROUNDS);
   const cells: Cell[] = [];
@@ -57,6 +59,7 @@ try {
       {
         machine: machine(house.postgresVersion),
         sync_us: syncUs() + options.syncUs,
+        lock: options.lock,
         date: new Date().toISOString(),
         rows: cells.map(rowOf),
       },

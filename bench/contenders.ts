@@ -1,6 +1,7 @@
 import type { Bidding, MethodName, Stage } from './bidding.ts';
 import { optimistic } from './methods/optimistic.ts';
 import { redisLock } from './methods/redis-lock.ts';
+import type { Waiting } from './methods/redis-waiting.ts';
 import { rowLock } from './methods/row-lock.ts';
 import { settler } from './methods/settler.ts';
 import { websocket } from './methods/websocket.ts';
@@ -19,9 +20,15 @@ export type Contender = {
 const TRIED = [4, 10, 20, 50];
 
 /** In the order in which they are shown. */
-export const CONTENDERS: readonly Contender[] = [
+export const contenders = (lock: Waiting): readonly Contender[] => [
   { method: 'settler', open: settler, outstanding: 4, connections: [4], warmUpMs: 700 },
-  { method: 'redis-lock', open: redisLock, outstanding: 4, connections: TRIED, warmUpMs: 700 },
+  {
+    method: 'redis-lock',
+    open: (stage) => redisLock(stage, lock),
+    outstanding: 4,
+    connections: TRIED,
+    warmUpMs: 700,
+  },
   { method: 'row-lock', open: rowLock, outstanding: 4, connections: TRIED, warmUpMs: 700 },
   { method: 'optimistic', open: optimistic, outstanding: 4, connections: TRIED, warmUpMs: 700 },
   // A server just started needs longer to become fast.

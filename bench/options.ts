@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { METHOD_NAMES, type MethodName } from './bidding.ts';
+import type { Waiting } from './methods/redis-waiting.ts';
 
 export const USAGE = `npm run bench:bids -- [--seconds N] [--only METHOD,…] [--json FILE] [--plot FILE] [--sync-us N]
 
@@ -7,6 +8,7 @@ export const USAGE = `npm run bench:bids -- [--seconds N] [--only METHOD,…] [-
   --only …      of ${METHOD_NAMES.join(', ')}
   --json FILE   the results for programs
   --plot FILE   the results as an SVG
+  --lock HOW    how to wait for the Redis lock: queue (in the process; the best we found) or poll (as usual); default queue
   --sync-us N   every commit waits so many microseconds, as on a disk that is that slow (default: as fast as this one is)
 `;
 
@@ -16,6 +18,7 @@ export type Options = {
   readonly json: string | undefined;
   readonly plot: string | undefined;
   readonly syncUs: number;
+  readonly lock: Waiting;
 };
 
 /** Throws with a sentence for people. */
@@ -28,6 +31,7 @@ export function readOptions(args: readonly string[]): Options {
       json: { type: 'string' },
       plot: { type: 'string' },
       'sync-us': { type: 'string', default: '0' },
+      lock: { type: 'string', default: 'queue' },
     },
   });
   const only = values.only.split(',').map(methodNamed);
@@ -37,7 +41,9 @@ export function readOptions(args: readonly string[]): Options {
   // The most that PostgreSQL's commit_delay takes.
   if (!(syncUs >= 0 && syncUs <= 100_000))
     throw new Error(`--sync-us must be 0 to 100000, not ${values['sync-us']}`);
-  return { seconds, only: new Set(only), json: values.json, plot: values.plot, syncUs };
+  if (values.lock !== 'queue' && values.lock !== 'poll')
+    throw new Error(`--lock must be queue or poll, not ${values.lock}`);
+  return { seconds, lock: values.lock, only: new Set(only), json: values.json, plot: values.plot, syncUs };
 }
 
 function methodNamed(name: string): MethodName {

@@ -3,6 +3,7 @@ import { cpus, tmpdir, totalmem } from 'node:os';
 import { join } from 'node:path';
 import type { MethodName } from './bidding.ts';
 import type { Cell } from './cell.ts';
+import type { Waiting } from './methods/redis-waiting.ts';
 import { percentile } from './tally.ts';
 
 export type Row = {
@@ -21,6 +22,8 @@ export type Result = {
   readonly machine: string;
   /** What making 8 KiB durable takes on this disk: every bid of the alternatives waits for it, ours wait together. */
   readonly sync_us: number;
+  /** How those waited who found an auction locked in Redis. */
+  readonly lock: Waiting;
   readonly date: string;
   readonly rows: readonly Row[];
 };

@@ -4,17 +4,17 @@ import type { Bidding, Stage } from '../bidding.ts';
 import { onConnection, openConnections } from './connections.ts';
 import { decideOne, type WalletRow } from './one-bid.ts';
 import { READ_BOTH_LOCK_WALLETS, WRITE } from './one-bid-statements.ts';
-import { FairLock } from './redis-fair-lock.ts';
+import { RedisLock, type Waiting } from './redis-waiting.ts';
 
 /**
  * The reference design, made correct: the lock is let go only after the commit. Under it one transaction in two round trips; the wallets
  * still need locks of the database, because auctions share them.
  */
-export async function redisLock(stage: Stage): Promise<Bidding> {
+export async function redisLock(stage: Stage, waiting: Waiting): Promise<Bidding> {
   const { databaseUrl, redisUrl, connections, auctionIds, bidders } = stage;
   const pool = await openConnections(databaseUrl, connections);
   const redis = new Redis(redisUrl);
-  const lock = new FairLock(redis);
+  const lock = new RedisLock(redis, waiting);
 
   return {
     place: (bid) => {
