@@ -34,7 +34,9 @@ describe('the embedded database', () => {
   it('lets nobody else into its folder, and says what to do', async () => {
     await open();
     // The same process may not open it twice either: there is one connection.
-    await expect(openDatabase({ kind: 'embedded', folder })).rejects.toThrow(/in use by process \d+.*DATA_FOLDER/s);
+    await expect(openDatabase({ kind: 'embedded', folder })).rejects.toThrow(
+      /in use by process \d+.*DATA_FOLDER/s,
+    );
   });
 
   it('takes over the lock of a process that died', async () => {
