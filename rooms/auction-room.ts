@@ -70,7 +70,7 @@ export function auctionRoom(services: RoomServices) {
       const here = matchMaker.getLocalRoomById(auctionId) as AuctionRoom | undefined;
       if (here !== undefined) {
         await here.list();
-        throw new Error('this auction is served here already');
+        throw new ServerError(503, 'this auction is served here already');
       }
       // Two rooms of one auction cannot both be listed: the drivers arbitrate equal ids.
       this.roomId = auctionId;

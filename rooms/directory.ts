@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { type IRoomCache, matchMaker, ServerError } from '@colyseus/core';
 import type { AuctionId } from '../auction/auction.ts';
 import { AUCTION_ROOM } from '../auction/protocol.ts';
@@ -49,11 +50,19 @@ export class RoomDirectory {
     if (room) await matchMaker.remoteRoomCall<AuctionRoom>(auctionId, method, args, ROOM_LIMITS.remoteMs);
   }
 
+  /** Opening fails while a former room is still leaving, or another node is faster: it is worth another look. */
   async #find(auctionId: AuctionId): Promise<IRoomCache | undefined> {
-    const room = await matchMaker.getRoomById(auctionId);
-    if (room) return room;
-    if (!(await this.#store.exists(auctionId))) return undefined;
-    return this.#openOnce(auctionId);
+    for (let attempt = 1; ; attempt++) {
+      const room = await matchMaker.getRoomById(auctionId);
+      if (room) return room;
+      if (!(await this.#store.exists(auctionId))) return undefined;
+      try {
+        return await this.#openOnce(auctionId);
+      } catch (error) {
+        if (attempt === ROOM_LIMITS.openAttempts) throw error;
+        await pause(attempt * ROOM_LIMITS.openPauseMs);
+      }
+    }
   }
 
   /** Rooms opened here are opened once, however many ask; between nodes the driver arbitrates. */

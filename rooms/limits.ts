@@ -33,6 +33,9 @@ export const ROOM_LIMITS = {
   messageBytes: 1_024,
   /** Seconds a reserved seat waits for its socket; a room that has to go waits as long for those still under way. */
   seatSeconds: 4,
+  /** Opening a room is tried again this often, after one, two, three … pauses. */
+  openAttempts: 5,
+  openPauseMs: 30,
   /** A room may vanish between being found and being joined: look again this often. */
   seatAttempts: 3,
   /** A bid without a socket waits this long for a room on another node. */

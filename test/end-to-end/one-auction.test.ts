@@ -154,6 +154,19 @@ describe.each(['embedded', 'postgres'])('one auction from end to end over the %s
     }
   });
 
+  it('is there for whoever comes the moment after everybody left', async () => {
+    const seller = await somebody(server.url);
+    const { id } = await listed(seller);
+    for (let round = 0; round < 10; round++) {
+      const watching = await Promise.all(
+        Array.from({ length: 5 }, () => new ReadyAuction(server.url).join(id)),
+      );
+      expect(watching.map(({ view }) => view.auctionId)).toEqual(watching.map(() => id));
+      await Promise.all(watching.map((live) => live.leave()));
+    }
+    expect(server.logTail()).not.toContain('Error');
+  });
+
   it('sees out whoever signed out elsewhere', { timeout: 40_000 }, async () => {
     const [seller, ann] = [await somebody(server.url), await somebody(server.url, 1_000)];
     const { id } = await listed(seller);
