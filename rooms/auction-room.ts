@@ -113,10 +113,10 @@ export function auctionRoom(services: RoomServices) {
     }
 
     override onUncaughtException(error: Error, methodName: string) {
-      services.log.error(
-        { auctionId: this.roomId, methodName, error: error.cause ?? error },
-        'a room failed',
-      );
+      const cause = error.cause ?? error;
+      // What we say to clients on purpose is no failure.
+      if (cause instanceof ServerError) return;
+      services.log.error({ auctionId: this.roomId, methodName, error: cause }, 'a room failed');
     }
 
     /* ---- called from other nodes and from REST, through the matchmaker ---- */
