@@ -5,6 +5,7 @@ import { points } from '../../auction/points.ts';
 import type { Terms } from '../../auction/terms.ts';
 import { auctionStore } from '../../persistence/auction-store.ts';
 import { type Database, openDatabase } from '../../persistence/database.ts';
+import { createAuction } from '../../persistence/listings.ts';
 import { createTestDatabase } from './test-database.ts';
 
 /** The two ways to run: what is promised of the store is promised of both. */
@@ -62,26 +63,8 @@ export function stageOn(database: Database) {
     /** An auction that is live now, unless told otherwise. */
     async auction(sellerId: string, changes: Partial<Terms> = {}): Promise<string> {
       const terms = { ...plainTerms(Date.now()), ...changes };
-      const { id } = await db
-        .insertInto('auction')
-        .values({
-          seller_id: sellerId,
-          title: 'A thing',
-          description: '',
-          start_price: terms.startPricePoints,
-          reserve_price: terms.reservePoints,
-          buy_now_price: terms.buyNowPoints,
-          ladder: JSON.stringify(terms.ladder),
-          soft_close: terms.softClose === null ? null : JSON.stringify(terms.softClose),
-          fee_basis_points: terms.feeBasisPoints,
-          starts_at: new Date(terms.startsAtMs),
-          planned_ends_at: new Date(terms.plannedEndsAtMs),
-          ends_at: new Date(terms.plannedEndsAtMs),
-          price: terms.startPricePoints,
-        })
-        .returning('id')
-        .executeTakeFirstOrThrow();
-      return id;
+      const { auction } = await createAuction(db, { sellerId, title: 'A thing', description: '', terms });
+      return auction.id;
     },
 
     async wallet(userId: string): Promise<{ available: number; held: number }> {
