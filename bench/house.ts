@@ -5,8 +5,8 @@ import { ANY_HIGHER } from '../auction/increments.ts';
 import { ReadyAuction } from '../client-sdk/index.ts';
 import { startPostgres } from '../local-services/postgres.ts';
 import { startRedis } from '../local-services/redis.ts';
+import { startServer } from './benched-server.ts';
 import type { Bidder } from './bidding.ts';
-import { startServer } from './server-process.ts';
 import { BIDDERS, START_PRICE } from './workload.ts';
 
 export type House = Awaited<ReturnType<typeof openHouse>>;

@@ -34,6 +34,11 @@ export async function startAuctionServer(
   const launch = async () => {
     const env = {
       ...process.env,
+      // Whatever the shell has set for a server of its own is none of this one's business.
+      DATABASE_URL: '',
+      REDIS_URL: '',
+      PUBLIC_URL: '',
+      HOST: '127.0.0.1',
       DATA_FOLDER: dataFolder,
       DEMO: 'off',
       REQUESTS_PER_MINUTE: '0',

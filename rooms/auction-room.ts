@@ -99,10 +99,13 @@ export function auctionRoom(services: RoomServices) {
     }
 
     override async onDispose() {
-      // A room whose auction did not exist has neither.
-      this.#timekeeper?.stop();
+      // A room that did not come about has no desk.
+      if (this.#desk === undefined) return;
+      // What is still being settled must not wake it up again.
+      this.#desk.watcher = undefined;
+      this.#timekeeper.stop();
       this.#frames.stop();
-      await this.#desk?.idle();
+      await this.#desk.idle();
     }
 
     override onBeforePatch() {
@@ -177,6 +180,8 @@ export function auctionRoom(services: RoomServices) {
     #takenOver() {
       const { state: owned, recentBids } = this.#desk;
       if (owned === undefined) return;
+      // They include what no frame has shown yet.
+      this.#newBids = [];
       this.#follow(owned, recentBids);
       this.#frames.now();
       for (const userId of this.#audience.accounts) this.#tellStanding(userId);

@@ -80,7 +80,14 @@ export async function createAuctionHouse(options: AuctionHouseOptions): Promise<
       const refusal = await directory.call(auctionId, 'cancelAuction', []);
       return refusal === undefined ? 'no_such_auction' : (refusal ?? undefined);
     },
-    refresh: (auctionId) => directory.callIfOpen(auctionId, 'reload', []),
+    refresh: async (auctionId) => {
+      try {
+        await directory.callIfOpen(auctionId, 'reload', []);
+      } catch (error) {
+        // The change took the next epoch, so a room that did not hear of it cannot settle by the old terms.
+        log.warn({ auctionId, error }, 'a room did not hear of a change');
+      }
+    },
     alias: aliases,
     attach: (server) => {
       transport.attachToServer(server, {

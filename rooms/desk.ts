@@ -33,6 +33,7 @@ export class Desk implements Owner {
   #whenIdle: (() => void) | undefined;
   #title = '';
   #recentBids: readonly RecentBid[] = [];
+  #isLost = false;
   watcher: DeskWatcher | undefined;
 
   constructor(auctionId: AuctionId, store: AuctionStore, settler: Settler, clock: HouseClock) {
@@ -46,6 +47,10 @@ export class Desk implements Owner {
     return this.#state;
   }
 
+  get isLost(): boolean {
+    return this.#isLost;
+  }
+
   get title(): string {
     return this.#title;
   }
@@ -57,6 +62,8 @@ export class Desk implements Owner {
 
   /** Takes the auction over, unless this desk has it. False when there is no such auction; throws when the store fails. */
   open(): Promise<boolean> {
+    // Taking it back would fence the one who has it now.
+    if (this.#isLost) return Promise.reject(new Error('this auction has another owner now'));
     if (this.#state !== undefined) return Promise.resolve(true);
     this.#opening ??= this.#takeOver().finally(() => {
       this.#opening = undefined;
@@ -141,6 +148,7 @@ export class Desk implements Owner {
   lost(epoch: number): void {
     if (this.#state?.epoch !== epoch) return;
     this.#state = undefined;
+    this.#isLost = true;
     this.watcher?.lost();
   }
 

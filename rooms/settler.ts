@@ -10,6 +10,8 @@ export interface Owner {
   readonly auctionId: AuctionId;
   /** What is owned, as of the last commit; undefined while nothing is. */
   readonly state: OwnedState | undefined;
+  /** Another owner has it, and it is not to be taken back from here. */
+  readonly isLost: boolean;
   /** Takes the auction over unless it is owned; false when there is no such auction. */
   open(): Promise<boolean>;
   /** This is committed. */
@@ -96,6 +98,10 @@ export class Settler {
 
     const failures = new Map<Owner, Answer>();
     for (const owner of closed) {
+      if (owner.isLost) {
+        failures.set(owner, { kind: 'stale' });
+        continue;
+      }
       try {
         if (!(await owner.open())) failures.set(owner, { kind: 'refused', code: 'no_such_auction' });
       } catch (error) {

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { type LiveAuction, ReadyAuction } from '../../client-sdk/index.ts';
+import { startServer } from '../benched-server.ts';
 import type { Bidding, Stage } from '../bidding.ts';
-import { startServer } from '../server-process.ts';
 import { auctionsOf } from '../workload.ts';
 
 /** More at once would time out in the server's queue. */

@@ -135,6 +135,26 @@ describe.each(DATABASE_KINDS)('a desk over the %s database', (kind) => {
     });
   });
 
+  it('never takes an auction back that it lost, not even for bids that were waiting', async () => {
+    const [seller, ann, bob] = [await stage.person(), await stage.person(500), await stage.person(500)];
+    const auctionId = await stage.auction(seller);
+    const stale = await serving(stage.store).desk(auctionId);
+    const owner = await serving(stage.store).desk(auctionId);
+
+    // More than one commit takes: the second batch waits while the first finds out.
+    const outcomes = await Promise.all(
+      Array.from({ length: 200 }, (_, index) => bidAt(stale, { bidderId: ann, points: 110 + index })),
+    );
+
+    expect(new Set(outcomes.map((outcome) => 'code' in outcome && outcome.code))).toEqual(
+      new Set(['room_moved']),
+    );
+    expect(await bidAt(owner, { bidderId: bob, points: 120 })).toMatchObject({
+      status: 'accepted',
+      leading: true,
+    });
+  });
+
   it('settles nothing at the older of two desks in one process, not even in the same commit', async () => {
     const [seller, ann, bob] = [await stage.person(), await stage.person(500), await stage.person(500)];
     const auctionId = await stage.auction(seller);

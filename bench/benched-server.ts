@@ -1,0 +1,12 @@
+import { type AuctionServer, startAuctionServer } from '../local-services/auction-server.ts';
+
+const UNLIMITED = '1000000000';
+
+/** The real server as its own process, with every limit per client lifted. */
+export function startServer(databaseUrl: string, connections: number): Promise<AuctionServer> {
+  return startAuctionServer({
+    DATABASE_URL: databaseUrl,
+    DATABASE_POOL: String(connections),
+    MAX_MESSAGES_PER_SECOND: UNLIMITED,
+  });
+}
