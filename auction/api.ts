@@ -3,6 +3,7 @@
  * Lists are `{ items, nextCursor }`: ask again with `?cursor=` until `nextCursor` is null.
  */
 import type { Phase, ReserveStanding } from './auction.ts';
+import type { Category } from './categories.ts';
 import type { BidKind } from './commands.ts';
 import type { MovementKind } from './events.ts';
 import type { LadderName } from './increments.ts';
@@ -83,6 +84,22 @@ export type ListingRequest = {
   /** Default: now. */
   readonly startsAt?: string;
   readonly endsAt: string;
+  /** Default: `other`. */
+  readonly category?: Category;
+  /** 1 to 10 of one's own uploads, the first on the card; left out, the item has no picture. */
+  readonly imageIds?: readonly string[];
+};
+
+/** `POST /api/images` answers `{ items }` with one for each file. The addresses never change what they show. */
+export type ImageBody = {
+  readonly id: string;
+  /** Of the full size, in pixels. */
+  readonly width: number;
+  readonly height: number;
+  /** Paths on this server. WebP, at most 160, 480 and 1,600 pixels wide and high. */
+  readonly thumbnailUrl: string;
+  readonly cardUrl: string;
+  readonly fullUrl: string;
 };
 
 /** `GET /api/auctions/:id`. */
@@ -90,12 +107,20 @@ export type AuctionBody = {
   readonly id: string;
   readonly title: string;
   readonly description: string;
+  readonly category: Category;
+  readonly images: readonly ImageBody[];
   readonly sellerId: string;
+  readonly sellerName: string;
   readonly phase: Phase;
   readonly startPricePoints: number;
   readonly pricePoints: number;
   readonly minimumPoints: number;
   readonly bidCount: number;
+  readonly likeCount: number;
+  /** Only for whoever is signed in: whether they like it. */
+  readonly liked?: boolean;
+  /** Sockets in its room, as of some seconds ago. */
+  readonly watcherCount: number;
   readonly reserve: ReserveStanding;
   /** Only for the seller. */
   readonly reservePoints?: number | null;
@@ -107,6 +132,85 @@ export type AuctionBody = {
   readonly ending: 'sold' | 'unsold' | 'cancelled' | null;
   readonly listedAt: string;
 };
+
+/** What lists filter by. It follows from the time alone; `closed` is all that is over: sold, unsold or cancelled. */
+export type CatalogueState = 'ready' | 'live' | 'closed';
+
+/**
+ * `newest` listed first · `ending` soonest first, of what is not over unless `state` says otherwise · `starting` soonest first, of what
+ * is `ready` unless `state` says otherwise · `price` lowest first, `-price` highest first · `likes`, `bids` most first ·
+ * `relevance` only with `q`: titles that have the words whole first, then the newest.
+ */
+export type CatalogueSort =
+  | 'newest'
+  | 'ending'
+  | 'starting'
+  | 'price'
+  | '-price'
+  | 'likes'
+  | 'bids'
+  | 'relevance';
+
+/** `GET /api/auctions`. All of it narrows; lists mean "any of". */
+export type CatalogueQuery = {
+  /** Words or parts of words of the title, all of which must be there; case and width do not matter. */
+  readonly q?: string;
+  readonly state?: readonly CatalogueState[];
+  readonly category?: readonly Category[];
+  /** Of the current price, both included. */
+  readonly minPrice?: number;
+  readonly maxPrice?: number;
+  /** ISO 8601. */
+  readonly endsBefore?: string;
+  /** Default: `relevance` with `q`, else `newest`. */
+  readonly sort?: CatalogueSort;
+  /** Whether to count what there is by state and by category. */
+  readonly facets?: boolean;
+};
+
+/** One item of a list. */
+export type AuctionCard = {
+  readonly id: string;
+  readonly title: string;
+  readonly category: Category;
+  /** Path of its first picture at card size; null without one. */
+  readonly imageUrl: string | null;
+  readonly sellerId: string;
+  readonly sellerName: string;
+  readonly startPricePoints: number;
+  readonly startsAt: string;
+  readonly listedAt: string;
+  readonly endsAt: string;
+  readonly phase: Phase;
+  /** Time left to bid, or until bidding starts where it is `ready`: milliseconds when this was answered, by the house's clock. */
+  readonly remainingMs: number;
+  readonly ending: 'sold' | 'unsold' | 'cancelled' | null;
+  readonly pricePoints: number;
+  readonly bidCount: number;
+  readonly watcherCount: number;
+  readonly likeCount: number;
+};
+
+/** How many items there are, under all filters but the one counted by; at most some seconds old. */
+export type CatalogueFacets = {
+  readonly state: Readonly<Record<CatalogueState, number>>;
+  readonly category: Readonly<Record<Category, number>>;
+};
+
+export type CataloguePage = Page<AuctionCard> & { readonly facets?: CatalogueFacets };
+
+/** `GET /api/categories`. */
+export type CategoryBody = { readonly id: Category; readonly name: string; readonly nameKo: string };
+
+/** `GET /api/auctions/popular`: live auctions that people like the caller bid on most, most first. */
+export type PopularBody = {
+  readonly items: readonly AuctionCard[];
+  /** Whose bids these are; null: everybody's, because the caller said nothing about themselves or too few bid. */
+  readonly group: { readonly ageFrom: number; readonly ageTo: number | null; readonly gender: Gender } | null;
+};
+
+/** `PUT` and `DELETE /api/auctions/:id/like`. */
+export type LikeBody = { readonly auctionId: string; readonly liked: boolean; readonly likeCount: number };
 
 /** `GET /api/auctions/:id/bids`, newest first: accepted bids as everybody may see them. */
 export type PublicBidBody = {

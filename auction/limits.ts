@@ -21,6 +21,8 @@ export const LIMITS = {
   softCloseMs: DAY,
   titleLength: 120,
   descriptionLength: 10_000,
+  /** More than anybody looks at; a card shows the first. */
+  images: 10,
   /** Bids shown to everybody who watches. */
   shownBids: 20,
 } as const;

@@ -1,4 +1,5 @@
 import { PGlite } from '@electric-sql/pglite';
+import { pg_trgm } from '@electric-sql/pglite/contrib/pg_trgm';
 import { EXACT_NUMBERS } from './exact-numbers.ts';
 import { ExclusivePGliteDialect } from './exclusive-pglite.ts';
 import { lockFolder } from './folder-lock.ts';
@@ -15,6 +16,7 @@ export async function embeddedDialect({ folder }: EmbeddedOptions) {
   const unlock = folder === undefined ? async () => {} : await lockFolder(folder);
   const pglite = new PGlite({
     ...(folder === undefined ? {} : { dataDir: `${folder}/database` }),
+    extensions: { pg_trgm },
     parsers: EXACT_NUMBERS as Record<number, (text: string) => unknown>,
   });
   try {

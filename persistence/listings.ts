@@ -1,44 +1,68 @@
 import type { Kysely } from 'kysely';
 import type { Auction, AuctionId, UserId } from '../auction/auction.ts';
+import type { Category } from '../auction/categories.ts';
 import type { Decision } from '../auction/decision.ts';
 import { evolve } from '../auction/evolve.ts';
 import type { RefusalCode } from '../auction/refusals.ts';
 import type { Terms, TermsProblem } from '../auction/terms.ts';
 import { auctionFromRow } from './auction-rows.ts';
-import { type StoredAuction, storedAuction } from './catalogue.ts';
+import { writeCard } from './catalogue/writing.ts';
+import { areOwnImages, showImages } from './images/shown.ts';
 import type { DB } from './schema.ts';
+import { auctionById, type StoredAuction } from './stored-auctions.ts';
 
-type Words = { readonly title: string; readonly description: string };
+type Item = { readonly title: string; readonly description: string; readonly category: Category };
 
-export type NewListing = Words & { readonly sellerId: UserId; readonly terms: Terms };
+export type NewListing = Omit<Item, 'category'> & {
+  readonly category?: Category;
+  readonly sellerId: UserId;
+  readonly terms: Terms;
+  /** The seller's own uploads. */
+  readonly imageIds?: readonly string[];
+};
+
+export type Created =
+  | { readonly kind: 'created'; readonly stored: StoredAuction }
+  | { readonly kind: 'refused'; readonly code: 'no_such_image' };
 
 /** Lists an item. Whether its terms are sound is checked before; what cannot be stored at all is an exception. */
-export async function createAuction(db: Kysely<DB>, listing: NewListing): Promise<StoredAuction> {
-  const row = await db
-    .insertInto('auction')
-    .values({
-      seller_id: listing.sellerId,
-      title: listing.title,
-      description: listing.description,
-      ...columnsOf(listing.terms),
-    })
-    .returningAll()
-    .executeTakeFirstOrThrow();
-  return storedAuction(row);
+export function createAuction(db: Kysely<DB>, listing: NewListing): Promise<Created> {
+  const { sellerId, title, description, category = 'other', terms, imageIds = [] } = listing;
+  return db.transaction().execute(async (transaction): Promise<Created> => {
+    if (!(await areOwnImages(transaction, sellerId, imageIds)))
+      return { kind: 'refused', code: 'no_such_image' };
+    const { id } = await transaction
+      .insertInto('auction')
+      .values({ seller_id: sellerId, title, description, category, ...columnsOf(terms) })
+      .returning('id')
+      .executeTakeFirstOrThrow();
+    await showImages(transaction, id, imageIds);
+    return { kind: 'created', stored: await filed(transaction, id) };
+  });
+}
+
+/** As it is stored now, and so in the catalogue. */
+async function filed(db: Kysely<DB>, auctionId: AuctionId): Promise<StoredAuction> {
+  const stored = await auctionById(db, auctionId);
+  if (stored === undefined) throw new Error(`auction ${auctionId} is gone from under its lock`);
+  await writeCard(db, stored);
+  return stored;
 }
 
 export type Change = {
   readonly decision: Decision;
   /** What is wrong with the new terms: then nothing is changed. */
   readonly problems?: readonly TermsProblem[];
-  readonly words?: Partial<Words>;
+  readonly item?: Partial<Item>;
+  /** Replaces all pictures. */
+  readonly imageIds?: readonly string[];
 };
 
 export type ChangeResult =
   | { readonly kind: 'changed'; readonly stored: StoredAuction }
   | { readonly kind: 'withdrawn' }
   | { readonly kind: 'unsound'; readonly problems: readonly TermsProblem[] }
-  | { readonly kind: 'refused'; readonly code: RefusalCode };
+  | { readonly kind: 'refused'; readonly code: RefusalCode | 'no_such_image' };
 
 /**
  * Edits or withdraws an item: locks it, lets `decide` judge it as it stands, applies what was decided. The epoch moves on, so that
@@ -49,7 +73,7 @@ export function changeAuction(
   auctionId: AuctionId,
   decide: (auction: Auction) => Change,
 ): Promise<ChangeResult> {
-  return db.transaction().execute(async (transaction) => {
+  return db.transaction().execute(async (transaction): Promise<ChangeResult> => {
     const row = await transaction
       .selectFrom('auction')
       .selectAll()
@@ -59,7 +83,7 @@ export function changeAuction(
     if (row === undefined) return { kind: 'refused', code: 'no_such_auction' };
 
     const auction = auctionFromRow(row);
-    const { decision, problems = [], words } = decide(auction);
+    const { decision, problems = [], item, imageIds } = decide(auction);
     if (decision.kind === 'refused') return decision;
     if (problems.length > 0) return { kind: 'unsound', problems };
     if (decision.events.some((event) => event.kind === 'withdrawn')) {
@@ -68,14 +92,19 @@ export function changeAuction(
       await transaction.deleteFrom('auction').where('id', '=', auctionId).execute();
       return { kind: 'withdrawn' };
     }
-    const changed = await transaction
+    if (imageIds !== undefined) {
+      if (!(await areOwnImages(transaction, auction.sellerId, imageIds)))
+        return { kind: 'refused', code: 'no_such_image' };
+      await transaction.deleteFrom('auction_image').where('auction_id', '=', auctionId).execute();
+      await showImages(transaction, auctionId, imageIds);
+    }
+    await transaction
       .updateTable('auction')
-      .set({ ...columnsOf(decision.events.reduce(evolve, auction).terms), ...words })
+      .set({ ...columnsOf(decision.events.reduce(evolve, auction).terms), ...item })
       .set((column) => ({ epoch: column('epoch', '+', 1) }))
       .where('id', '=', auctionId)
-      .returningAll()
-      .executeTakeFirstOrThrow();
-    return { kind: 'changed', stored: storedAuction(changed) };
+      .execute();
+    return { kind: 'changed', stored: await filed(transaction, auctionId) };
   });
 }
 

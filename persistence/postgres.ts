@@ -3,6 +3,7 @@ import pg from 'pg';
 import { EXACT_NUMBERS } from './exact-numbers.ts';
 
 export type PostgresOptions = { readonly url: string; readonly poolSize: number };
+export type ReaderOptions = { readonly url: string; readonly readerPoolSize?: number };
 
 /** Without these timeouts a black-holed connection hangs for ever. */
 const CONNECT_TIMEOUT_MS = 1_500;
@@ -12,7 +13,7 @@ const QUERY_TIMEOUT_MS = 5_000;
  * Statements that begin with a comment like this are prepared once per connection under that name. Only for statements whose best plan
  * does not depend on how large the tables have grown: it saved a tenth of a settlement's time.
  */
-const PREPARED = /^\s*\/\* prepared: ([a-z-]+) \*\//;
+const PREPARED = /^\s*\/\* prepared: ([a-z0-9-]+) \*\//;
 
 class PreparingClient extends pg.Client {
   // Kysely passes a text and its values; all other forms stay what they are.
@@ -30,10 +31,31 @@ class PreparingClient extends pg.Client {
 }
 
 export function postgresDialect({ url, poolSize }: PostgresOptions): PostgresDialect {
+  return new PostgresDialect({ pool: openPool(url, poolSize) });
+}
+
+/** Enough to keep a few cores busy; more would only take turns. */
+const READERS = 6;
+
+/**
+ * For lists, whose statements are written for their indices: a whole table is never read from end to end, nothing is compiled or spread
+ * over processes for a few milliseconds' work, and what takes longer than anybody waits is ended.
+ */
+const READER_SETTINGS =
+  'set enable_seqscan = off; set jit = off; set max_parallel_workers_per_gather = 0; set statement_timeout = 3000';
+
+export function readerDialect({ url, readerPoolSize = READERS }: ReaderOptions): PostgresDialect {
+  const pool = openPool(url, readerPoolSize);
+  // Sent before the first query, which waits behind it.
+  pool.on('connect', (client) => void client.query(READER_SETTINGS).catch(() => {}));
+  return new PostgresDialect({ pool });
+}
+
+function openPool(url: string, max: number): pg.Pool {
   const pool = new pg.Pool({
     connectionString: url,
     Client: PreparingClient,
-    max: poolSize,
+    max,
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
     query_timeout: QUERY_TIMEOUT_MS,
     types: {
@@ -43,5 +65,5 @@ export function postgresDialect({ url, poolSize }: PostgresOptions): PostgresDia
   });
   // An idle connection that dies is replaced by the pool; without a listener it would end the process.
   pool.on('error', () => {});
-  return new PostgresDialect({ pool });
+  return pool;
 }

@@ -5,6 +5,8 @@
 
 import type { ColumnType } from "kysely";
 
+export type AuctionCategory = "art" | "car" | "electronics" | "fashion" | "furniture" | "home-appliances" | "jewelry" | "music-instruments" | "other" | "sports";
+
 export type AuctionEnding = "cancelled" | "sold" | "unsold";
 
 export type Generated<T> = T extends ColumnType<infer S, infer I, infer U>
@@ -50,6 +52,7 @@ export interface Account {
 export interface Auction {
   accepted_bids: Generated<number>;
   buy_now_price: number | null;
+  category: Generated<AuctionCategory>;
   closed_at: Timestamp | null;
   closed_seq: number | null;
   description: string;
@@ -76,6 +79,18 @@ export interface Auction {
   winner_id: string | null;
 }
 
+export interface AuctionImage {
+  auction_id: string;
+  image_id: string;
+  position: number;
+}
+
+export interface AuctionLike {
+  auction_id: string;
+  liked_at: Generated<Timestamp>;
+  user_id: string;
+}
+
 export interface Bid {
   at: Timestamp;
   auction_id: string;
@@ -94,11 +109,46 @@ export interface Bid {
   took_lead: boolean;
 }
 
+export interface Catalogue {
+  auction_id: string;
+  bids: Generated<number>;
+  card_head: string;
+  category: AuctionCategory;
+  ending: AuctionEnding | null;
+  ends_at_ms: number;
+  ends_at_text: string;
+  folded: string;
+  likes: Generated<number>;
+  listed_at_us: number;
+  open: Generated<boolean>;
+  price: number;
+  seller_id: string;
+  seq: Generated<number>;
+  starts_at_ms: number;
+  watched_at_ms: Generated<number>;
+  watchers: Generated<number>;
+}
+
+export interface CatalogueWords {
+  auction_id: string;
+  folded: string;
+  grams: string[];
+}
+
 export interface Charge {
   at: Generated<Timestamp>;
   idempotency_key: string;
   points: number;
   user_id: string;
+}
+
+export interface Image {
+  height: number;
+  id: string;
+  owner_id: string;
+  ready: Generated<boolean>;
+  uploaded_at: Generated<Timestamp>;
+  width: number;
 }
 
 export interface RateLimit {
@@ -171,8 +221,13 @@ export interface Wallet {
 export interface DB {
   account: Account;
   auction: Auction;
+  auction_image: AuctionImage;
+  auction_like: AuctionLike;
   bid: Bid;
+  catalogue: Catalogue;
+  catalogue_words: CatalogueWords;
   charge: Charge;
+  image: Image;
   rateLimit: RateLimit;
   session: Session;
   setting: Setting;

@@ -10,6 +10,7 @@ import type { App, Parts } from './parts.ts';
 import { auctionBidRoutes } from './routes/auction-bids.ts';
 import { auctionRoutes } from './routes/auctions.ts';
 import { authRoutes } from './routes/auth.ts';
+import { catalogueRoutes } from './routes/catalogue.ts';
 import { frontDoorRoutes } from './routes/front-door.ts';
 import { healthRoutes } from './routes/health.ts';
 import { listingRoutes } from './routes/listings.ts';
@@ -18,6 +19,7 @@ import { meRoutes } from './routes/me.ts';
 import { monitorRoutes } from './routes/monitor.ts';
 import { walletRoutes } from './routes/wallet.ts';
 import { createGuards } from './sessions.ts';
+import { validators } from './validation.ts';
 
 /** The HTTP interface, not yet listening; the rooms' sockets are attached to its server by `main.ts`. */
 export async function buildApp(parts: Parts): Promise<App> {
@@ -27,10 +29,6 @@ export async function buildApp(parts: Parts): Promise<App> {
     bodyLimit: config.bodyLimitBytes,
     trustProxy: config.trustProxy,
     genReqId: () => randomUUID(),
-    // What was sent is what is meant: nothing is converted, dropped or defaulted silently.
-    ajv: {
-      customOptions: { coerceTypes: false, removeAdditional: false, useDefaults: false, allErrors: true },
-    },
     frameworkErrors: answerError,
     clientErrorHandler: (_error: Error, socket: Socket) => {
       if (socket.writable) socket.end(brokenRequestAnswer(randomUUID()));
@@ -38,6 +36,7 @@ export async function buildApp(parts: Parts): Promise<App> {
     },
   }).withTypeProvider<TypeBoxTypeProvider>();
 
+  app.setValidatorCompiler(validators());
   app.decorateRequest('user', null);
   app.decorateRequest('sessionId', null);
   app.addHook('onRequest', async (request, reply) => {
@@ -67,6 +66,7 @@ export async function buildApp(parts: Parts): Promise<App> {
   healthRoutes(app, parts);
   authRoutes(app, parts);
   walletRoutes(app, parts, guards);
+  catalogueRoutes(app, parts, guards);
   auctionRoutes(app, parts, guards);
   listingRoutes(app, parts, guards);
   auctionBidRoutes(app, parts, guards);

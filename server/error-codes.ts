@@ -13,6 +13,8 @@ const SERVER_ERRORS = {
   origin_not_allowed:
     'Pages of this origin may not do this with a cookie. Use a bearer token, or have it added to ORIGINS.',
   monitor_read_only: 'The monitor only looks: rooms cannot be edited or called through it.',
+  no_such_image:
+    'One of these is no upload of yours, or not any more. Upload the image again and use its new id.',
   not_found: 'There is nothing at this address. See the README for the routes.',
   idempotency_key_reused: 'This key was used for another amount. Use a new key for a new charge.',
   wallet_full: 'A wallet cannot hold that much. Charge less.',

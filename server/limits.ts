@@ -5,6 +5,13 @@ export const HTTP_LIMITS = {
   pageItemsMost: 100,
   /** Ours are under 100 characters; anything longer is not a cursor. */
   cursorLength: 200,
+  /** Longer than any title's interesting part; each word costs a look at an index. */
+  searchLength: 100,
+  searchWords: 8,
+  /** Lists being looked up at once: as many as keep the database busy, and bids are never behind more than these. */
+  listsAtOnce: 8,
+  /** Lists waiting for that, a second of work: who comes later is asked to come again. */
+  listsWaiting: 2_000,
   /** As long as the column that keeps it. */
   idempotencyKeyLength: 100,
   nameLength: 100,

@@ -33,11 +33,12 @@ export function amended(terms: Terms, change: Partial<ListingRequest>): Terms {
   };
 }
 
-/** Title and description as they are stored. */
-export function wordsOf<T extends { readonly title?: string; readonly description?: string }>(request: T) {
+/** What else of a listing is changed, as it is stored. */
+export function itemOf({ title, description, category }: Partial<ListingRequest>) {
   return {
-    ...(request.title !== undefined && { title: request.title.trim() }),
-    ...(request.description !== undefined && { description: request.description }),
+    ...(title !== undefined && { title: title.trim() }),
+    ...(description !== undefined && { description }),
+    ...(category !== undefined && { category }),
   };
 }
 

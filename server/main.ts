@@ -4,6 +4,7 @@ import closeWithGrace from 'close-with-grace';
 import { pino } from 'pino';
 import { auctionStore } from '../persistence/auction-store.ts';
 import { openDatabase } from '../persistence/database.ts';
+import { openCatalogue } from '../persistence/catalogue/catalogue.ts';
 import { openDatabaseClock } from '../persistence/database-clock.ts';
 import { openRedis } from '../persistence/redis.ts';
 import { sessions } from '../persistence/sessions.ts';
@@ -46,7 +47,8 @@ async function start(): Promise<void> {
     ...(redis !== undefined && { redis }),
   });
   const auth = createAuth({ database, config, secret, log });
-  const parts = { database, house, auth, clock, config, log };
+  const catalogue = openCatalogue(database.reader);
+  const parts = { database, catalogue, house, auth, clock, config, log };
   const app = await buildApp(parts);
   const admin = await ensureAdmin(auth);
 

@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import type { FastifyInstance, RawServerDefault } from 'fastify';
 import type { Database } from '../persistence/database.ts';
+import type { Catalogue } from '../persistence/catalogue/catalogue.ts';
 import type { AuctionHouse } from '../rooms/auction-house.ts';
 import type { HouseClock } from '../rooms/ports.ts';
 import type { Auth } from './auth.ts';
@@ -11,6 +12,7 @@ import type { Log } from './log.ts';
 /** What the routes are made of; built once in `main.ts`, or by a test. */
 export type Parts = {
   readonly database: Database;
+  readonly catalogue: Catalogue;
   readonly house: AuctionHouse;
   readonly auth: Auth;
   readonly clock: HouseClock;

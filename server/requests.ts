@@ -20,10 +20,10 @@ export async function knownFormOfId(request: FastifyRequest, reply: FastifyReply
 
 /** What a list route was asked for; undefined when the cursor is not one of ours. */
 export function readPage<Key>(
-  query: { readonly cursor?: string; readonly limit?: string },
+  query: { readonly cursor?: string; readonly limit?: number },
   readKey: (cursor: string) => Key | undefined,
 ): { after: Key | undefined; limit: number } | undefined {
   const after = query.cursor === undefined ? undefined : readKey(query.cursor);
   if (query.cursor !== undefined && after === undefined) return undefined;
-  return { after, limit: Number(query.limit ?? HTTP_LIMITS.pageItems) };
+  return { after, limit: query.limit ?? HTTP_LIMITS.pageItems };
 }

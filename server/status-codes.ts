@@ -24,6 +24,7 @@ export const STATUS: { readonly [C in RefusalCode | ServerCode]: number } = {
   monitor_read_only: 403,
 
   no_such_auction: 404,
+  no_such_image: 404,
   not_found: 404,
 
   not_started: 409,

@@ -1,4 +1,4 @@
-import { auctionById, type StoredAuction } from '../../persistence/catalogue.ts';
+import { auctionById, type StoredAuction } from '../../persistence/stored-auctions.ts';
 import type { Parts } from '../parts.ts';
 import { demoPeople, fillPurse } from './accounts.ts';
 import { houseBid } from './bidding.ts';

@@ -1,6 +1,6 @@
 import type { ListingRequest } from '../../auction/api.ts';
 import { phaseAt, type UserId } from '../../auction/auction.ts';
-import { newestAuctions, type StoredAuction } from '../../persistence/catalogue.ts';
+import { auctionsOf, type StoredAuction } from '../../persistence/stored-auctions.ts';
 import { createAuction } from '../../persistence/listings.ts';
 import { termsOf } from '../listing-terms.ts';
 import type { Parts } from '../parts.ts';
@@ -17,7 +17,7 @@ export async function restock(
   { clock, config, database }: Needs,
   sellerId: UserId,
 ): Promise<StoredAuction[]> {
-  const { items } = await newestAuctions(database.db, { after: undefined, limit: LOOKED_AT, sellerId });
+  const { items } = await auctionsOf(database.db, sellerId, { after: undefined, limit: LOOKED_AT });
   const nowMs = clock.nowMs();
   const open = items.filter(({ auction }) => ['ready', 'live'].includes(phaseAt(auction, nowMs)));
   const onOffer = new Set(open.map(({ title }) => title));
@@ -25,7 +25,8 @@ export async function restock(
     if (onOffer.has(item.title)) continue;
     const terms = termsOf(listing(item, nowMs), nowMs, config.feeBasisPoints);
     const { title, description } = item;
-    open.push(await createAuction(database.db, { sellerId, title, description, terms }));
+    const created = await createAuction(database.db, { sellerId, title, description, terms });
+    if (created.kind === 'created') open.push(created.stored);
   }
   return open;
 }

@@ -1,4 +1,4 @@
-import { acceptedBids, auctionById } from '../../persistence/catalogue.ts';
+import { acceptedBids, auctionById } from '../../persistence/stored-auctions.ts';
 import { readNumberKey } from '../../persistence/cursor.ts';
 import type { App, Parts } from '../parts.ts';
 import { refuse } from '../refusing.ts';

@@ -1,32 +1,14 @@
-import { auctionById, newestAuctions } from '../../persistence/catalogue.ts';
-import { readTimeKey } from '../../persistence/cursor.ts';
+import { auctionById } from '../../persistence/stored-auctions.ts';
 import { auctionBody } from '../auction-bodies.ts';
 import type { App, Parts } from '../parts.ts';
 import { refuse } from '../refusing.ts';
-import { knownFormOfId, readPage } from '../requests.ts';
+import { knownFormOfId } from '../requests.ts';
 import type { Guards } from '../sessions.ts';
 import { AuctionShape } from '../shapes/auction-shapes.ts';
 import { ERRORS } from '../shapes/error-shapes.ts';
-import { PageQueryShape, pageShape } from '../shapes/page-shapes.ts';
 
-/** Looking at auctions: open to everybody. */
+/** One auction: open to everybody. */
 export function auctionRoutes(app: App, { database, clock, house }: Parts, guards: Guards): void {
-  /** A page of `AuctionBody`, newest first. 400 `invalid_cursor`. */
-  app.get(
-    '/api/auctions',
-    {
-      onRequest: guards.allowUser,
-      schema: { querystring: PageQueryShape, response: { 200: pageShape(AuctionShape), ...ERRORS } },
-    },
-    async (request, reply) => {
-      const page = readPage(request.query, readTimeKey);
-      if (page === undefined) return refuse(reply, 'invalid_cursor');
-      const { items, nextCursor } = await newestAuctions(database.db, page);
-      const nowMs = clock.nowMs();
-      return { items: items.map((stored) => auctionBody(stored, nowMs, request.user?.id)), nextCursor };
-    },
-  );
-
   /** `AuctionBody`. 404 `no_such_auction`. */
   app.get(
     '/api/auctions/:id',

@@ -2,7 +2,7 @@ import { decide } from '../../auction/decide.ts';
 import { problemsWith } from '../../auction/terms.ts';
 import { changeAuction, createAuction } from '../../persistence/listings.ts';
 import { auctionBody } from '../auction-bodies.ts';
-import { amended, problemDetails, termsOf, wordsOf } from '../listing-terms.ts';
+import { amended, itemOf, problemDetails, termsOf } from '../listing-terms.ts';
 import type { App, Parts } from '../parts.ts';
 import { refuse } from '../refusing.ts';
 import { knownFormOfId } from '../requests.ts';
@@ -37,9 +37,17 @@ export function listingRoutes(
       const problems = problemsWith(terms, nowMs);
       if (problems.length > 0) return refuse(reply, 'invalid_terms', { details: problemDetails(problems) });
       const sellerId = signedIn(request).id;
-      const { title, description } = request.body;
-      const stored = await createAuction(database.db, { title: title.trim(), description, sellerId, terms });
-      return reply.code(201).send(auctionBody(stored, clock.nowMs(), sellerId));
+      const { title, description, category, imageIds } = request.body;
+      const created = await createAuction(database.db, {
+        title: title.trim(),
+        description,
+        ...(category !== undefined && { category }),
+        ...(imageIds !== undefined && { imageIds }),
+        sellerId,
+        terms,
+      });
+      if (created.kind === 'refused') return refuse(reply, created.code);
+      return reply.code(201).send(auctionBody(created.stored, clock.nowMs(), sellerId));
     },
   );
 
@@ -59,7 +67,13 @@ export function listingRoutes(
         const decision = decide(auction, { kind: 'edit', byUserId, terms, atMs });
         // Who may not edit at all need not hear what would be wrong with it.
         const problems = decision.kind === 'accepted' ? problemsWith(terms, atMs) : [];
-        return { decision, problems, words: wordsOf(request.body) };
+        const { imageIds } = request.body;
+        return {
+          decision,
+          problems,
+          item: itemOf(request.body),
+          ...(imageIds !== undefined && { imageIds }),
+        };
       });
       if (result.kind === 'refused') return refuse(reply, result.code);
       if (result.kind === 'unsound') {

@@ -1,4 +1,4 @@
-import { newestAuctions } from '../../persistence/catalogue.ts';
+import { auctionsOf } from '../../persistence/stored-auctions.ts';
 import { readLogKey, readTimeKey } from '../../persistence/cursor.ts';
 import { bidsOf, winsOf } from '../../persistence/own-activity.ts';
 import { auctionBody } from '../auction-bodies.ts';
@@ -32,7 +32,7 @@ export function meRoutes(app: App, { database, clock }: Parts, { requireUser }: 
       const page = readPage(request.query, readTimeKey);
       if (page === undefined) return refuse(reply, 'invalid_cursor');
       const sellerId = signedIn(request).id;
-      const { items, nextCursor } = await newestAuctions(database.db, { ...page, sellerId });
+      const { items, nextCursor } = await auctionsOf(database.db, sellerId, page);
       const nowMs = clock.nowMs();
       return { items: items.map((stored) => auctionBody(stored, nowMs, sellerId)), nextCursor };
     },

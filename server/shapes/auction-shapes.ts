@@ -1,11 +1,27 @@
 import { Type } from 'typebox';
-import type { AuctionBody, ListingRequest, WinBody } from '../../auction/api.ts';
+import type { AuctionBody, ImageBody, ListingRequest, WinBody } from '../../auction/api.ts';
+import { type Category, CATEGORY_IDS } from '../../auction/categories.ts';
 import { LIMITS } from '../../auction/limits.ts';
 import { shapeOf } from './agreement.ts';
 
 const PointsShape = Type.Integer({ minimum: 1, maximum: LIMITS.bidPoints });
 const PointsOrNullShape = Type.Union([PointsShape, Type.Null()]);
 const TimeShape = Type.String({ format: 'date-time' });
+
+export const CategoryShape = shapeOf<Category>()(Type.Enum([...CATEGORY_IDS]));
+
+const ImageIdShape = Type.String({ pattern: '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$' });
+
+export const ImageShape = shapeOf<ImageBody>()(
+  Type.Object({
+    id: Type.String(),
+    width: Type.Integer({ description: 'of the full size, in pixels' }),
+    height: Type.Integer(),
+    thumbnailUrl: Type.String({ description: 'path on this server: WebP, at most 160 pixels wide and high' }),
+    cardUrl: Type.String({ description: 'at most 480 pixels' }),
+    fullUrl: Type.String({ description: 'at most 1,600 pixels' }),
+  }),
+);
 
 const RungShape = Type.Object(
   { belowPoints: PointsOrNullShape, stepPoints: PointsShape },
@@ -40,6 +56,10 @@ export const ListingShape = shapeOf<ListingRequest>()(
       softClose: Type.Optional(Type.Union([SoftCloseShape, Type.Null()])),
       startsAt: Type.Optional(TimeShape),
       endsAt: TimeShape,
+      category: Type.Optional(CategoryShape),
+      imageIds: Type.Optional(
+        Type.Array(ImageIdShape, { minItems: 1, maxItems: LIMITS.images, uniqueItems: true }),
+      ),
     },
     { additionalProperties: false },
   ),
@@ -55,12 +75,18 @@ export const AuctionShape = shapeOf<AuctionBody>()(
     id: Type.String(),
     title: Type.String(),
     description: Type.String(),
+    category: CategoryShape,
+    images: Type.Array(ImageShape),
     sellerId: Type.String(),
+    sellerName: Type.String(),
     phase: Type.Enum(['ready', 'live', 'ended', 'closed', 'cancelled']),
     startPricePoints: Type.Integer(),
     pricePoints: Type.Integer(),
     minimumPoints: Type.Integer({ description: 'the least a newcomer must bid' }),
     bidCount: Type.Integer(),
+    likeCount: Type.Integer(),
+    liked: Type.Optional(Type.Boolean({ description: 'only for whoever is signed in' })),
+    watcherCount: Type.Integer({ description: 'sockets in its room, as of some seconds ago' }),
     reserve: Type.Enum(['none', 'met', 'not_met']),
     reservePoints: Type.Optional(
       Type.Union([Type.Integer(), Type.Null()], { description: 'only for the seller' }),

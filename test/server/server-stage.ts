@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { pino } from 'pino';
 import type { ListingRequest, Me } from '../../auction/api.ts';
 import { auctionStore } from '../../persistence/auction-store.ts';
+import { openCatalogue } from '../../persistence/catalogue/catalogue.ts';
 import { openDatabaseClock } from '../../persistence/database-clock.ts';
 import { sessions } from '../../persistence/sessions.ts';
 import { createAuctionHouse } from '../../rooms/create-auction-house.ts';
@@ -44,7 +45,17 @@ export async function openServer(variables: Readonly<Record<string, string>> = {
     isAllowedOrigin: () => true,
   });
   const auth = createAuth({ database, config, secret: 's'.repeat(32), log });
-  const app = await buildApp({ database, house, auth, clock, config, log });
+  const catalogue = openCatalogue(database.reader);
+  const app = await buildApp({
+    database,
+    catalogue,
+    house,
+    auth,
+    catalogue,
+    clock,
+    config,
+    log,
+  });
 
   const ask = async (method: 'GET' | 'POST' | 'PATCH' | 'DELETE', url: string, asked: Asked = {}) => {
     const { as, body, headers, from } = asked;
@@ -78,6 +89,7 @@ export async function openServer(variables: Readonly<Record<string, string>> = {
     app,
     ask,
     auth,
+    catalogue,
     clock,
     config,
     database,

@@ -5,7 +5,7 @@ import { points } from '../../auction/points.ts';
 import type { Terms } from '../../auction/terms.ts';
 import { auctionStore } from '../../persistence/auction-store.ts';
 import { type Database, openDatabase } from '../../persistence/database.ts';
-import { createAuction } from '../../persistence/listings.ts';
+import { createAuction, type NewListing } from '../../persistence/listings.ts';
 import { createTestDatabase } from './test-database.ts';
 
 /** The two ways to run: what is promised of the store is promised of both. */
@@ -29,6 +29,13 @@ export type Stage = Awaited<ReturnType<typeof openStage>>;
 
 export async function openStage(kind: DatabaseKind) {
   return stageOn(await openTestDatabase(kind));
+}
+
+/** Lists an item that nothing is wrong with. */
+export async function listed(db: Database['db'], listing: NewListing) {
+  const created = await createAuction(db, listing);
+  if (created.kind !== 'created') throw new Error(created.code);
+  return created.stored;
 }
 
 export function stageOn(database: Database) {
@@ -63,7 +70,7 @@ export function stageOn(database: Database) {
     /** An auction that is live now, unless told otherwise. */
     async auction(sellerId: string, changes: Partial<Terms> = {}): Promise<string> {
       const terms = { ...plainTerms(Date.now()), ...changes };
-      const { auction } = await createAuction(db, { sellerId, title: 'A thing', description: '', terms });
+      const { auction } = await listed(db, { sellerId, title: 'A thing', description: '', terms });
       return auction.id;
     },
 

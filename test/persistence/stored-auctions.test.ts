@@ -5,14 +5,14 @@ import { decide } from '../../auction/decide.ts';
 import { EBAY } from '../../auction/increments.ts';
 import { points } from '../../auction/points.ts';
 import type { Terms } from '../../auction/terms.ts';
-import { auctionById, newestAuctions } from '../../persistence/catalogue.ts';
+import { auctionById, auctionsOf } from '../../persistence/stored-auctions.ts';
 import { readTimeKey } from '../../persistence/cursor.ts';
-import { changeAuction, createAuction } from '../../persistence/listings.ts';
+import { changeAuction } from '../../persistence/listings.ts';
 import { isReachable } from '../../persistence/reachable.ts';
 import { settingOr } from '../../persistence/settings.ts';
-import { DATABASE_KINDS, openStage, plainTerms, type Stage } from '../support/stage.ts';
+import { DATABASE_KINDS, listed, openStage, plainTerms, type Stage } from '../support/stage.ts';
 
-describe.each(DATABASE_KINDS)('the catalogue on %s', (kind) => {
+describe.each(DATABASE_KINDS)('stored auctions on %s', (kind) => {
   let stage: Stage;
   beforeAll(async () => {
     stage = await openStage(kind);
@@ -26,10 +26,10 @@ describe.each(DATABASE_KINDS)('the catalogue on %s', (kind) => {
     ...changes,
   });
   const list = async (sellerId: string, terms = later()) =>
-    createAuction(stage.db, { sellerId, title: 'Lamp', description: '', terms });
+    listed(stage.db, { sellerId, title: 'Lamp', description: '', terms });
   const edit = (byUserId: string, terms: Terms) => (auction: Parameters<typeof decide>[0]) => ({
     decision: decide(auction, { kind: 'edit', byUserId, terms, atMs: nowMs }),
-    words: { title: 'Better lamp' },
+    item: { title: 'Better lamp' },
   });
 
   test('terms come back as they were stored', async () => {
@@ -59,7 +59,7 @@ describe.each(DATABASE_KINDS)('the catalogue on %s', (kind) => {
     let cursor: string | null = null;
     do {
       const after = cursor === null ? undefined : readTimeKey(cursor);
-      const page = await newestAuctions(stage.db, { after, limit: 2, sellerId });
+      const page = await auctionsOf(stage.db, sellerId, { after, limit: 2 });
       seen.push(...page.items.map(({ auction }) => auction.id));
       cursor = page.nextCursor;
     } while (cursor !== null);

@@ -1,0 +1,119 @@
+import type { CatalogueState } from '../../auction/api.ts';
+import { CATEGORY_IDS } from '../../auction/categories.ts';
+import { CARD_COLUMNS, cardText } from './card-text.ts';
+import { boundsAre, categoriesAre, type Filter, stateIs, titleHas } from './filters.ts';
+import type { Sort } from './sorts.ts';
+import { Statement } from './statement.ts';
+
+/** Where to go on: the sort column and the id of the last row. */
+export type Key = readonly [value: string, id: string];
+
+export type Walk = {
+  readonly sort: Sort;
+  readonly filter: Filter;
+  readonly after: Key | undefined;
+  readonly limit: number;
+  readonly nowMs: number;
+};
+
+export type WalkedRow = { readonly card: string; readonly key: number; readonly id: string };
+
+export type Built = { readonly statement: Statement; readonly text: string };
+
+/**
+ * Walks the index of the sort and tests each row: right for everything of which there is plenty. A list of some states or categories is
+ * merged from the walks of each, so none of them is longer than the page, however the items lie.
+ */
+export function walk({ sort, filter, after, limit, nowMs }: Walk): Built {
+  const statement = new Statement();
+  const now = `${statement.bind(nowMs)}::bigint`;
+  const states = filter.states.length === 0 ? sort.states : filter.states;
+  const tests = [
+    ...titleHas(statement, filter.terms),
+    ...boundsAre(statement, filter),
+    ...beyond(statement, sort, after),
+  ];
+  const select = (table: string, ...conditions: readonly string[]) =>
+    `select auction_id, ${sort.column} as key, ${CARD_COLUMNS} from ${table}${where([...conditions, ...tests])}`;
+  const order = sort.descending ? 'desc' : 'asc';
+  const named = name(sort, filter, states, after, limit);
+
+  const parts = pathsOf(states, sort, filter).map(({ open, category }) =>
+    select(
+      'catalogue',
+      ...(open === undefined ? [] : [open ? 'open' : 'not open']),
+      ...(category === undefined ? [] : [`category = ${statement.bind(category)}::auction_category`]),
+      ...(open ? whileOpen(states, now) : []),
+    ),
+  );
+  const late = states.includes('closed') && states.length < 3 ? lateOnes(statement, filter, now) : '';
+  if (late !== '') parts.push(select('late'));
+  const rows = parts.length === 1 ? parts[0] : parts.map((part) => `(${part})`).join(' union all ');
+  const text = `${named}${late}select auction_id as id, key, ${cardText(now)} as card from (${rows}) as found
+    order by key ${order}, auction_id ${order} limit ${limit}`;
+  return { statement, text };
+}
+
+/** Over, and nobody has closed them yet: few, and not along the way. */
+const lateOnes = (statement: Statement, filter: Filter, now: string) =>
+  `with late as materialized (select * from catalogue${where([
+    `open and ends_at_ms <= ${now}`,
+    ...categoriesAre(statement, filter.categories),
+  ])}) `;
+
+type Path = { readonly open: boolean | undefined; readonly category: string | undefined };
+
+/** Which indices to walk: one of the whole catalogue, or one stretch for each category and whether it is open. */
+function pathsOf(states: readonly CatalogueState[], { openIndex }: Sort, { categories }: Filter): Path[] {
+  const all = states.length === 0 || states.length === 3;
+  if (all && categories.length === 0 && !openIndex) return [{ open: undefined, category: undefined }];
+  const wantsOpen = all || states.some((state) => state !== 'closed');
+  const wantsClosed = all || states.includes('closed');
+  const opennesses = [...(wantsOpen ? [true] : []), ...(wantsClosed ? [false] : [])];
+  return opennesses.flatMap((open): Path[] => {
+    if (open && openIndex && categories.length === 0) return [{ open, category: undefined }];
+    return (categories.length === 0 ? CATEGORY_IDS : categories).map((category) => ({ open, category }));
+  });
+}
+
+/** Of the open ones, those that time makes what was asked for. */
+function whileOpen(states: readonly CatalogueState[], now: string): string[] {
+  const wanted = states.filter((state) => state !== 'closed');
+  if (states.length === 0 || states.length === 3) return [];
+  if (wanted.length === 2) return [`ends_at_ms > ${now}`];
+  return wanted.map((state) => stateIs(state, now));
+}
+
+export function beyond(
+  statement: Statement,
+  { column, descending }: Sort,
+  after: Key | undefined,
+  key = column,
+) {
+  if (after === undefined) return [];
+  const sign = descending ? '<' : '>';
+  return [
+    `(${key}, auction_id) ${sign} (${statement.bind(after[0])}::bigint, ${statement.bind(after[1])}::uuid)`,
+  ];
+}
+
+const where = (conditions: readonly string[]) =>
+  conditions.length === 0 ? '' : ` where ${conditions.join(' and ')}`;
+
+/** What is asked for all the time is planned once; the best way along an index does not depend on how much there is. */
+function name(sort: Sort, filter: Filter, states: readonly string[], after: Key | undefined, limit: number) {
+  const { terms, categories, minPrice, maxPrice, endsBeforeMs } = filter;
+  const usual =
+    limit === USUAL_LIMIT && terms.length === 0 && minPrice === undefined && maxPrice === undefined;
+  if (!usual || endsBeforeMs !== undefined || categories.length > 1) return '';
+  const parts = [
+    sort.name,
+    ...states,
+    categories.length === 0 ? 'all' : 'category',
+    after === undefined ? 'first' : 'next',
+  ];
+  return `/* prepared: list-${parts.join('-')} */ `;
+}
+
+/** A page of the usual size and one row more. */
+const USUAL_LIMIT = 21;
