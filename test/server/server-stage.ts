@@ -51,7 +51,6 @@ export async function openServer(variables: Readonly<Record<string, string>> = {
     catalogue,
     house,
     auth,
-    catalogue,
     clock,
     config,
     log,
