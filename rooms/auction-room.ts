@@ -14,13 +14,14 @@ import { Frames } from './frames.ts';
 import { ROOM_LIMITS } from './limits.ts';
 import { isUuid, parseBid, parseClockRequest } from './messages.ts';
 import { refusedBid } from './outcomes.ts';
-import type { HouseClock, Log, RecentBid } from './ports.ts';
+import type { HouseClock, Log, RecentBid, Showcase } from './ports.ts';
 import { Timekeeper } from './timekeeper.ts';
 
 /** What every room of this process shares. */
 export type RoomServices = {
   readonly openDesk: (auctionId: string) => Desk;
   readonly exists: (auctionId: string) => Promise<boolean>;
+  readonly showcase: Showcase;
   readonly clock: HouseClock;
   readonly aliases: Aliases;
   readonly doorkeeper: Doorkeeper;
@@ -105,6 +106,7 @@ export function auctionRoom(services: RoomServices) {
       this.#desk.watcher = undefined;
       this.#timekeeper.stop();
       this.#frames.stop();
+      services.showcase.watched(this.roomId, 0);
       await this.#desk.idle();
     }
 
@@ -139,6 +141,7 @@ export function auctionRoom(services: RoomServices) {
      * process has listed itself meanwhile, this room is the one too many, even if nobody has bid here to find that out.
      */
     async list(): Promise<void> {
+      services.showcase.watched(this.roomId, this.clients.length);
       const { title, pricePoints, phase } = this.state;
       try {
         await this.setMetadata({ title, pricePoints, phase, epoch: this.#desk.state?.epoch ?? 0 });

@@ -11,13 +11,14 @@ import { RoomDirectory } from './directory.ts';
 import { Doorkeeper } from './doorkeeper.ts';
 import { ROOM_LIMITS } from './limits.ts';
 import { refusedBid } from './outcomes.ts';
-import type { AuctionStore, HouseClock, Log, Sessions } from './ports.ts';
+import type { AuctionStore, HouseClock, Log, Sessions, Showcase } from './ports.ts';
 import type { RedisConnection } from './room-listings.ts';
 import { Settler } from './settler.ts';
 import { startSweep } from './sweep.ts';
 
 export type AuctionHouseOptions = {
   readonly store: AuctionStore;
+  readonly showcase: Showcase;
   readonly sessions: Sessions;
   readonly clock: HouseClock;
   readonly log: Log;
@@ -35,9 +36,9 @@ export type AuctionHouseOptions = {
 
 /** Builds the rooms of this process. Colyseus keeps its matchmaker in module variables, so there is one house per process. */
 export async function createAuctionHouse(options: AuctionHouseOptions): Promise<AuctionHouse> {
-  const { store, clock, log } = options;
+  const { store, showcase, clock, log } = options;
   const aliases = aliasesUnder(options.aliasSecret);
-  const settler = new Settler(store, log);
+  const settler = new Settler(store, showcase, log);
   const doorkeeper = new Doorkeeper(options.sessions, log);
   const openDesk = (auctionId: AuctionId) => new Desk(auctionId, store, settler, clock);
 
@@ -49,6 +50,7 @@ export async function createAuctionHouse(options: AuctionHouseOptions): Promise<
     AUCTION_ROOM,
     auctionRoom({
       openDesk,
+      showcase,
       exists: (auctionId) => store.exists(auctionId),
       clock,
       aliases,

@@ -33,6 +33,14 @@ export interface Sessions {
   stillValid(sessionIds: readonly string[]): Promise<string[]>;
 }
 
+/** Whoever shows auctions outside their rooms. Nothing here waits for it. */
+export interface Showcase {
+  /** What was committed. */
+  changed(states: readonly OwnedState[]): void;
+  /** How many sockets an auction's room has; said again now and then, and 0 when it closes. */
+  watched(auctionId: AuctionId, watchers: number): void;
+}
+
 /** The house clock: the database's time, on every node the same to within a few milliseconds. */
 export interface HouseClock {
   nowMs(): number;

@@ -3,7 +3,7 @@ import type { BidRecord, OwnedState } from '../auction/records.ts';
 import { type Answer, keysOf, type Letter, type Settled, settleLetters } from '../auction/settlement.ts';
 import { ROOM_LIMITS } from './limits.ts';
 import { Mailbox } from './mailbox.ts';
-import type { AuctionStore, Log } from './ports.ts';
+import type { AuctionStore, Log, Showcase } from './ports.ts';
 
 /** Whoever owns an auction in this process, as the settler deals with it. */
 export interface Owner {
@@ -35,12 +35,14 @@ export type WaitingLetter = Letter & {
  */
 export class Settler {
   readonly #store: AuctionStore;
+  readonly #showcase: Showcase;
   readonly #log: Log;
   readonly #mailbox = new Mailbox<WaitingLetter>();
   #working: Promise<void> | undefined;
 
-  constructor(store: AuctionStore, log: Log) {
+  constructor(store: AuctionStore, showcase: Showcase, log: Log) {
     this.#store = store;
+    this.#showcase = showcase;
     this.#log = log;
   }
 
@@ -139,6 +141,7 @@ export class Settler {
       if (stale.has(owner)) this.#tell(auctionId, () => owner.lost(after.epoch));
       else this.#tell(auctionId, () => owner.committed(after, writes.bids.filter(isNews)));
     }
+    this.#showcase.changed(writes.auctions);
     for (const [index, letter] of letters.entries()) {
       this.#tell(letter.auctionId, () => letter.answer(answers[index] ?? { kind: 'stale' }));
     }

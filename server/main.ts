@@ -5,6 +5,7 @@ import { pino } from 'pino';
 import { auctionStore } from '../persistence/auction-store.ts';
 import { openDatabase } from '../persistence/database.ts';
 import { openCatalogue } from '../persistence/catalogue/catalogue.ts';
+import { openCardNews } from '../persistence/catalogue/news.ts';
 import { openDatabaseClock } from '../persistence/database-clock.ts';
 import { openRedis } from '../persistence/redis.ts';
 import { sessions } from '../persistence/sessions.ts';
@@ -34,8 +35,10 @@ async function start(): Promise<void> {
   const aliasSecret = await settingOr(db, 'alias_secret', newSecret);
 
   const redis = config.redisUrl === undefined ? undefined : await openRedis(config.redisUrl);
+  const cardNews = openCardNews(db, clock, log);
   const house = await createAuctionHouse({
     store: auctionStore(db),
+    showcase: cardNews,
     sessions: sessions(db),
     clock,
     log,
@@ -62,6 +65,7 @@ async function start(): Promise<void> {
     if (signal !== undefined) process.stdout.write('\n  Closing: letting bids settle and clients go.\n');
     await demo?.stop();
     await house.stop();
+    await cardNews.stop();
     await app.close();
     redis?.disconnect();
     clock.stop();

@@ -5,6 +5,9 @@ import { Desk } from '../../rooms/desk.ts';
 import { Settler } from '../../rooms/settler.ts';
 import type { Bidding, Stage } from '../bidding.ts';
 
+/** Nobody looks at lists meanwhile. */
+const noShowcase = { changed: () => {}, watched: () => {} };
+
 const complain = (details: object, message: string) => {
   throw new Error(message, { cause: (details as { error?: unknown }).error });
 };
@@ -14,7 +17,7 @@ export async function settler({ databaseUrl, connections, auctionIds, bidders }:
   const database = await openDatabase({ kind: 'postgres', url: databaseUrl, poolSize: connections });
   const store = auctionStore(database.db);
   const clock = { nowMs: () => Date.now() };
-  const one = new Settler(store, { info: () => {}, warn: complain, error: complain });
+  const one = new Settler(store, noShowcase, { info: () => {}, warn: complain, error: complain });
   const desks = auctionIds.map((id) => new Desk(id, store, one, clock));
   for (const desk of desks) await desk.open();
 

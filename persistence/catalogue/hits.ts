@@ -3,8 +3,8 @@ import { boundsAre, categoriesAre, type Filter, indexHas, statesAre, titleHas } 
 import { Statement } from './statement.ts';
 import { type Built, beyond, type Walk } from './walk.ts';
 
-/** More hits than this are walked along the sort; so many are sorted in a few milliseconds. */
-export const FEW = 3_000;
+/** More hits than this are walked along the sort: sorting a hit costs 4 µs, and walking to a page of 1,000 in 600,000 some 5 ms. */
+export const FEW = 1_000;
 
 /** Finds everything that fits by whichever index is narrowest, then sorts it: right where there is little. */
 export function sortedHits({ sort, filter, after, limit, nowMs }: Walk): Built {
@@ -29,9 +29,9 @@ export function sortedHits({ sort, filter, after, limit, nowMs }: Walk): Built {
 /** Counts hits up to one more than few. The database plans to find all of them, so it takes the narrowest index, and then stops early. */
 export function countedHits(filter: Filter, nowMs: number): Built {
   const statement = new Statement();
-  const now = `${statement.bind(nowMs)}::bigint`;
-  const text = `with hits as materialized (${matching(statement, filter, now, '1')})
-    select count(*) as hits from (select from hits limit ${FEW + 1}) as some`;
+  // Written out, because a value that no condition uses cannot be bound.
+  const text = `with hits as materialized (${matching(statement, filter, `${Math.round(nowMs)}`, '1')})
+    select count(*) as hits from (select from hits limit ${FEW + 1}) as counted`;
   return { statement, text };
 }
 

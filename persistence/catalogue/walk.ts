@@ -33,9 +33,11 @@ export function walk({ sort, filter, after, limit, nowMs }: Walk): Built {
     ...boundsAre(statement, filter),
     ...beyond(statement, sort, after),
   ];
+  const way = sort.descending ? 'desc' : 'asc';
+  const inOrder = `order by key ${way}, auction_id ${way} limit ${limit}`;
+  // Each part has the order and the limit of the whole, so that it is walked and then merged, never sorted.
   const select = (table: string, ...conditions: readonly string[]) =>
-    `select auction_id, ${sort.column} as key, ${CARD_COLUMNS} from ${table}${where([...conditions, ...tests])}`;
-  const order = sort.descending ? 'desc' : 'asc';
+    `(select auction_id, ${sort.column} as key, ${CARD_COLUMNS} from ${table}${where([...conditions, ...tests])} ${inOrder})`;
   const named = name(sort, filter, states, after, limit);
 
   const parts = pathsOf(states, sort, filter).map(({ open, category }) =>
@@ -48,9 +50,8 @@ export function walk({ sort, filter, after, limit, nowMs }: Walk): Built {
   );
   const late = states.includes('closed') && states.length < 3 ? lateOnes(statement, filter, now) : '';
   if (late !== '') parts.push(select('late'));
-  const rows = parts.length === 1 ? parts[0] : parts.map((part) => `(${part})`).join(' union all ');
-  const text = `${named}${late}select auction_id as id, key, ${cardText(now)} as card from (${rows}) as found
-    order by key ${order}, auction_id ${order} limit ${limit}`;
+  const text = `${named}${late}select auction_id as id, key, ${cardText(now)} as card from (${parts.join(' union all ')}) as found
+    ${inOrder}`;
   return { statement, text };
 }
 

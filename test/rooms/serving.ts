@@ -4,16 +4,23 @@ import type { BidKind } from '../../auction/commands.ts';
 import { points } from '../../auction/points.ts';
 import type { BidOutcome } from '../../auction/protocol.ts';
 import { Desk } from '../../rooms/desk.ts';
-import type { AuctionStore, Log } from '../../rooms/ports.ts';
+import type { AuctionStore, Log, Showcase } from '../../rooms/ports.ts';
 import { Settler } from '../../rooms/settler.ts';
 
 export const silentLog: Log = { info: () => {}, warn: () => {}, error: () => {} };
 
+/** Nobody looks at lists. */
+export const noShowcase: Showcase = { changed: () => {}, watched: () => {} };
+
 export type Bidding = { bidderId: string; points: number; bidId?: string; kind?: BidKind };
 
 /** One process's worth of serving; two of them over one database are two servers. */
-export function serving(store: AuctionStore, nowMs: () => number = Date.now) {
-  const settler = new Settler(store, silentLog);
+export function serving(
+  store: AuctionStore,
+  nowMs: () => number = Date.now,
+  showcase: Showcase = noShowcase,
+) {
+  const settler = new Settler(store, showcase, silentLog);
   return {
     settler,
     async desk(auctionId: string): Promise<Desk> {

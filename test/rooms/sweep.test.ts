@@ -3,7 +3,7 @@ import { Desk } from '../../rooms/desk.ts';
 import { Settler } from '../../rooms/settler.ts';
 import { startSweep } from '../../rooms/sweep.ts';
 import { DATABASE_KINDS, openStage, type Stage } from '../support/stage.ts';
-import { bidAt, serving, silentLog } from './serving.ts';
+import { bidAt, noShowcase, serving, silentLog } from './serving.ts';
 
 describe.each(DATABASE_KINDS)('the sweep over the %s database', (kind) => {
   let stage: Stage;
@@ -14,7 +14,7 @@ describe.each(DATABASE_KINDS)('the sweep over the %s database', (kind) => {
 
   /** Sweeps as a node of its own would. */
   const sweeping = (isServedHere: (auctionId: string) => boolean = () => false) => {
-    const settler = new Settler(stage.store, silentLog);
+    const settler = new Settler(stage.store, noShowcase, silentLog);
     const open = (auctionId: string) => new Desk(auctionId, stage.store, settler, { nowMs: Date.now });
     return startSweep(stage.store, open, isServedHere, silentLog);
   };

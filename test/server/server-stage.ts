@@ -4,6 +4,7 @@ import { pino } from 'pino';
 import type { ListingRequest, Me } from '../../auction/api.ts';
 import { auctionStore } from '../../persistence/auction-store.ts';
 import { openCatalogue } from '../../persistence/catalogue/catalogue.ts';
+import { openCardNews } from '../../persistence/catalogue/news.ts';
 import { openDatabaseClock } from '../../persistence/database-clock.ts';
 import { sessions } from '../../persistence/sessions.ts';
 import { createAuctionHouse } from '../../rooms/create-auction-house.ts';
@@ -35,8 +36,10 @@ export async function openServer(variables: Readonly<Record<string, string>> = {
   const log: Log = pino({ level: config.logLevel });
   const database = await openTestDatabase('postgres');
   const clock = await openDatabaseClock(database.db);
+  const cardNews = openCardNews(database.db, clock, log);
   const house = await createAuctionHouse({
     store: auctionStore(database.db),
+    showcase: cardNews,
     sessions: sessions(database.db),
     clock,
     log,
@@ -88,6 +91,7 @@ export async function openServer(variables: Readonly<Record<string, string>> = {
     app,
     ask,
     auth,
+    cardNews,
     catalogue,
     clock,
     config,
@@ -122,6 +126,7 @@ export async function openServer(variables: Readonly<Record<string, string>> = {
 
     async close() {
       await house.stop();
+      await cardNews.stop();
       await app.close();
       clock.stop();
       await database.close();
