@@ -1,4 +1,15 @@
-import type { AuctionBody, BidRequest, ListingRequest, Page, PublicBidBody } from '../auction/api.ts';
+import type {
+  AuctionBody,
+  AuctionCard,
+  BidRequest,
+  CataloguePage,
+  CatalogueQuery,
+  CategoryBody,
+  ListingRequest,
+  Page,
+  PopularBody,
+  PublicBidBody,
+} from '../auction/api.ts';
 import type { BidOutcome } from '../auction/protocol.ts';
 import { eachItem, type PageRequest } from './pages.ts';
 import type { Rest } from './rest.ts';
@@ -16,13 +27,27 @@ export class Auctions {
     return this.#rest.call('POST', '/api/auctions', { body: listing });
   }
 
-  list(request: PageRequest = {}): Promise<Page<AuctionBody>> {
-    return this.#rest.call('GET', '/api/auctions', { query: request });
+  /** One page of what fits; `{ q: '시계', state: ['live'], sort: 'ending' }`, say. Go on with its `nextCursor` under the same query. */
+  list(request: CatalogueQuery & PageRequest = {}): Promise<CataloguePage> {
+    return this.#rest.call('GET', '/api/auctions', { query: { ...request } });
   }
 
-  /** All auctions, page by page as they are wanted; `limit` is the size of a page. */
-  listAll({ limit }: { readonly limit?: number } = {}): AsyncGenerator<AuctionBody, void, undefined> {
-    return eachItem((request) => this.list(request), limit);
+  /** All that fits, page by page as it is wanted; `limit` is the size of a page. */
+  listAll({
+    limit,
+    ...query
+  }: CatalogueQuery & { readonly limit?: number } = {}): AsyncGenerator<AuctionCard, void, undefined> {
+    return eachItem((request) => this.list({ ...query, ...request }), limit);
+  }
+
+  /** Live auctions that people like oneself bid on most; without a token, that everybody does. */
+  popular({ limit }: { readonly limit?: number } = {}): Promise<PopularBody> {
+    return this.#rest.call('GET', '/api/auctions/popular', { query: { limit } });
+  }
+
+  async categories(): Promise<readonly CategoryBody[]> {
+    const { items } = await this.#rest.call<{ items: readonly CategoryBody[] }>('GET', '/api/categories');
+    return items;
   }
 
   get(auctionId: string): Promise<AuctionBody> {

@@ -1,12 +1,22 @@
 export type {
   ApiError,
   AuctionBody,
+  AuctionCard,
   BidRequest,
+  CatalogueFacets,
+  CataloguePage,
+  CatalogueQuery,
+  CatalogueSort,
+  CatalogueState,
+  CategoryBody,
   Gender,
+  ImageBody,
+  LikeBody,
   ListingRequest,
   Me,
   OwnBidBody,
   Page,
+  PopularBody,
   PublicBidBody,
   Role,
   SignUp,
@@ -15,6 +25,7 @@ export type {
   WalletBody,
   WinBody,
 } from '../auction/api.ts';
+export type { Category } from '../auction/categories.ts';
 export type {
   AcceptedBid,
   AuctionView,

@@ -13,8 +13,11 @@ export type RestOptions = {
 
 type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE';
 
+type QueryValue = string | number | boolean | null | undefined;
+
 export type Call = {
-  readonly query?: Readonly<Record<string, string | number | null | undefined>>;
+  /** A list becomes one parameter for each of its values. */
+  readonly query?: Readonly<Record<string, QueryValue | readonly QueryValue[]>>;
   readonly body?: unknown;
   readonly headers?: Readonly<Record<string, string>>;
   readonly signal?: AbortSignal;
@@ -95,6 +98,8 @@ const unanswered = (signal: AbortSignal | undefined) => (cause: unknown) => {
 
 function queryString(query: NonNullable<Call['query']>): string {
   const given: [string, string][] = [];
-  for (const [name, value] of Object.entries(query)) if (value != null) given.push([name, String(value)]);
+  for (const [name, values] of Object.entries(query)) {
+    for (const value of [values].flat()) if (value != null) given.push([name, String(value)]);
+  }
   return given.length === 0 ? '' : `?${new URLSearchParams(given)}`;
 }

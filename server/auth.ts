@@ -1,5 +1,6 @@
 import { betterAuth } from 'better-auth';
 import { admin, bearer } from 'better-auth/plugins';
+import { renameSeller } from '../persistence/catalogue/writing.ts';
 import type { Database } from '../persistence/database.ts';
 import type { Config } from './config.ts';
 import { HTTP_LIMITS } from './limits.ts';
@@ -40,6 +41,10 @@ export function createAuth({ database, config, secret, log }: AuthParts) {
         birthDate: { type: 'string', required: true, input: true },
         gender: { type: 'string', required: true, input: true },
       },
+    },
+    // A seller's name stands on cards that are ready made.
+    databaseHooks: {
+      user: { update: { after: ({ id, name }) => renameSeller(database.db, id, name) } },
     },
     // Unsigned tokens are what the database stores: whoever reads a backup must not be able to sign in with it.
     plugins: [bearer({ requireSignature: true }), admin({ defaultRole: 'user' })],

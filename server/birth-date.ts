@@ -12,3 +12,11 @@ export function birthDateProblem(birthDate: string, nowMs: number): string | und
   if (comingOfAge.getTime() > nowMs) return `must be ${HTTP_LIMITS.youngestYears} years ago or more`;
   return undefined;
 }
+
+/** Whole years lived by `nowMs`, as the log of bids counts them. */
+export function ageAt(birthDate: string, nowMs: number): number {
+  const [born, now] = [new Date(`${birthDate}T00:00:00Z`), new Date(nowMs)];
+  const years = now.getUTCFullYear() - born.getUTCFullYear();
+  const birthday = Date.UTC(now.getUTCFullYear(), born.getUTCMonth(), born.getUTCDate());
+  return nowMs < birthday ? years - 1 : years;
+}

@@ -7,6 +7,7 @@ import type { DB } from '../schema.ts';
 import { countFacets } from './facets.ts';
 import type { Filter } from './filters.ts';
 import { countedHits, FEW, sortedHits } from './hits.ts';
+import { openPopular } from './popular.ts';
 import { SORTS, type Sort } from './sorts.ts';
 import { type Built, type Key, type WalkedRow, walk } from './walk.ts';
 
@@ -41,6 +42,8 @@ export function openCatalogue(db: Kysely<DB>) {
   });
 
   return {
+    popular: openPopular(db),
+
     async list(request: ListRequest): Promise<ListAnswer> {
       const { sort, filter, limit } = request;
       const list = nameOf(sort, filter);

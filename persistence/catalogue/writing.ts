@@ -61,5 +61,5 @@ export async function writeCard(db: Kysely<DB>, stored: StoredAuction): Promise<
 export async function renameSeller(db: Kysely<DB>, sellerId: string, name: string): Promise<void> {
   await sql`
     update catalogue set card_head = left(((card_head || '}')::jsonb || jsonb_build_object('sellerName', ${name}::text))::text, -1)
-    where seller_id = ${sellerId}`.execute(db);
+    where seller_id = ${sellerId} and (card_head || '}')::jsonb ->> 'sellerName' <> ${name}`.execute(db);
 }

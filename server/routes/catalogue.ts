@@ -1,11 +1,19 @@
 import { CATEGORIES } from '../../auction/categories.ts';
+import { groupOf } from '../../persistence/catalogue/popular.ts';
+import { ageAt } from '../birth-date.ts';
 import { readList } from '../catalogue-requests.ts';
 import { Gate } from '../gate.ts';
 import { HTTP_LIMITS } from '../limits.ts';
 import type { App, Parts } from '../parts.ts';
 import { refuse } from '../refusing.ts';
 import type { Guards } from '../sessions.ts';
-import { CataloguePageShape, CatalogueQueryShape, CategoriesShape } from '../shapes/catalogue-shapes.ts';
+import {
+  CataloguePageShape,
+  CatalogueQueryShape,
+  CategoriesShape,
+  PopularQueryShape,
+  PopularShape,
+} from '../shapes/catalogue-shapes.ts';
 import { errors } from '../shapes/error-shapes.ts';
 
 const JSON_TYPE = 'application/json; charset=utf-8';
@@ -45,6 +53,32 @@ export function catalogueRoutes(app: App, { catalogue, clock }: Parts, guards: G
       // Cards come from the database as JSON; to read them only to write them again would cost more than all the rest.
       const counted = facets === undefined ? '' : `,"facets":${JSON.stringify(facets)}`;
       const body = `{"items":[${page.items.join(',')}],"nextCursor":${JSON.stringify(page.nextCursor)}${counted}}`;
+      return reply.type(JSON_TYPE).send(body as never);
+    },
+  );
+
+  app.get(
+    '/api/auctions/popular',
+    {
+      onRequest: guards.allowUser,
+      schema: {
+        tags: ['Catalogue'],
+        summary: 'What people like you bid on most',
+        description:
+          'Live auctions by how many people of your gender and decade of age bid on them within a week, a ranking at most a minute ' +
+          'old. For strangers, for who does not disclose a gender, and where too few such people bid: by everybody.',
+        querystring: PopularQueryShape,
+        response: { 200: PopularShape, ...errors('invalid_request', 'sign_in_required', 'unavailable') },
+      },
+    },
+    async (request, reply) => {
+      const { user } = request;
+      const nowMs = clock.nowMs();
+      const group = user === null ? null : groupOf(ageAt(user.birthDate, nowMs), user.gender);
+      const limit = request.query.limit ?? HTTP_LIMITS.pageItems;
+      const popular = await gate.through(() => catalogue.popular(group, limit, nowMs));
+      if (popular === undefined) return refuse(reply, 'unavailable');
+      const body = `{"items":[${popular.cards.join(',')}],"group":${JSON.stringify(popular.group)}}`;
       return reply.type(JSON_TYPE).send(body as never);
     },
   );

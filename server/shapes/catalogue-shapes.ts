@@ -103,6 +103,8 @@ export const CategoriesShape = Type.Object({
   ),
 });
 
+export const PopularQueryShape = Type.Object({ limit: pageQuery.limit }, { additionalProperties: false });
+
 export const PopularShape = shapeOf<PopularBody>()(
   Type.Object({
     items: Type.Array(AuctionCardShape),

@@ -1,0 +1,83 @@
+import type { Kysely } from 'kysely';
+import { LRUCache } from 'lru-cache';
+import type { Gender } from '../../auction/api.ts';
+import type { DB } from '../schema.ts';
+import { cardText } from './card-text.ts';
+import { stateIs } from './filters.ts';
+import { Statement } from './statement.ts';
+
+/** People of one gender and one decade of age; null: everybody. */
+export type Group = {
+  readonly ageFrom: number;
+  readonly ageTo: number | null;
+  readonly gender: Gender;
+} | null;
+
+export type Popular = { readonly cards: readonly string[]; readonly group: Group };
+
+/** What was bid on within so long is popular now. */
+const LATELY = "interval '7 days'";
+/** Kept in order of popularity, so that there is enough left when some of them end. */
+const KEPT = 200;
+/** Fewer say more about two people than about a group. */
+const ENOUGH = 5;
+/** What people like moves slowly; the cards themselves are always fresh. */
+const REMEMBERED = { max: 64, ttl: 60_000 } as const;
+
+/** The decade of age somebody is in; who is younger than 20 or older than 70 is in one with all such. */
+export function groupOf(age: number, gender: Gender): Group {
+  if (gender === 'undisclosed') return null;
+  if (age < 20) return { ageFrom: 0, ageTo: 19, gender };
+  if (age >= 70) return { ageFrom: 70, ageTo: null, gender };
+  const ageFrom = Math.floor(age / 10) * 10;
+  return { ageFrom, ageTo: ageFrom + 9, gender };
+}
+
+/** Live auctions by how many different people bid on them lately: people of a group, or everybody where those are too few. */
+export function openPopular(db: Kysely<DB>) {
+  const ranked = new LRUCache<string, readonly string[], { group: Group; nowMs: number }>({
+    ...REMEMBERED,
+    fetchMethod: (_key, _old, { context }) => rank(db, context.group, context.nowMs),
+  });
+  const idsFor = async (group: Group, nowMs: number) =>
+    (await ranked.fetch(JSON.stringify(group), { context: { group, nowMs } })) ?? [];
+
+  return async (group: Group, limit: number, nowMs: number): Promise<Popular> => {
+    const cards = group === null ? [] : await liveCards(db, await idsFor(group, nowMs), limit, nowMs);
+    if (group !== null && cards.length >= Math.min(ENOUGH, limit)) return { cards, group };
+    return { cards: await liveCards(db, await idsFor(null, nowMs), limit, nowMs), group: null };
+  };
+}
+
+async function rank(db: Kysely<DB>, group: Group, nowMs: number): Promise<readonly string[]> {
+  const statement = new Statement();
+  const now = `${statement.bind(nowMs)}::bigint`;
+  const ours =
+    group === null
+      ? ''
+      : ` and bidder_gender = ${statement.bind(group.gender)} and bidder_age between ${statement.bind(group.ageFrom)}
+          and ${statement.bind(group.ageTo ?? 200)}`;
+  const rows = await statement.rows<{ id: string }>(
+    db,
+    `with lately as materialized (
+      select auction_id, count(distinct bidder_id) as bidders, max(at) as last
+      from bid where at > to_timestamp(${now} / 1000.0) - ${LATELY} and outcome = 'accepted'${ours} group by auction_id
+    )
+    select c.auction_id as id from lately join catalogue c using (auction_id) where ${stateIs('live', now)}
+    order by bidders desc, last desc, c.auction_id limit ${KEPT}`,
+  );
+  return rows.map(({ id }) => id);
+}
+
+async function liveCards(db: Kysely<DB>, ids: readonly string[], limit: number, nowMs: number) {
+  if (ids.length === 0) return [];
+  const statement = new Statement();
+  const now = `${statement.bind(nowMs)}::bigint`;
+  const rows = await statement.rows<{ card: string }>(
+    db,
+    `/* prepared: popular */ select ${cardText(now)} as card
+    from unnest(${statement.bind(ids)}::uuid[]) with ordinality as wanted (auction_id, rank) join catalogue using (auction_id)
+    where ${stateIs('live', now)} order by wanted.rank limit ${statement.bind(limit)}`,
+  );
+  return rows.map(({ card }) => card);
+}
