@@ -12,8 +12,10 @@ const neighbours = {
   'client-sdk': ['auction'],
   web: ['client-sdk', 'auction'],
   replay: ['client-sdk', 'auction', 'local-services'],
+  // It makes what the house would have written, and hands it over to be loaded.
+  seed: ['auction', 'persistence'],
   // It measures the parts as well as the whole.
-  bench: ['client-sdk', 'auction', 'rooms', 'persistence', 'local-services'],
+  bench: ['client-sdk', 'auction', 'rooms', 'persistence', 'seed', 'local-services'],
   'local-services': [],
 };
 
@@ -53,7 +55,21 @@ module.exports = {
         'All SQL and all Redis commands live in one folder; a bench may also drive the alternatives raw.',
       severity: 'error',
       from: { pathNot: '^(persistence|test|bench|local-services)/|(^|/)node_modules/' },
-      to: { path: npm('kysely', 'pg', 'ioredis', '@electric-sql/pglite') },
+      to: { path: npm('kysely', 'pg', 'pg-copy-streams', 'ioredis', '@electric-sql/pglite') },
+    },
+    {
+      name: 'buckets-only-in-persistence',
+      comment: 'Where images lie is known in one folder, behind the port of the image store.',
+      severity: 'error',
+      from: { pathNot: '^(persistence|test)/|(^|/)node_modules/' },
+      to: { path: npm('@aws-sdk/[^/]+') },
+    },
+    {
+      name: 'images-are-made-in-one-place',
+      comment: 'What strangers send is decoded under the bounds that stand there, and nowhere else.',
+      severity: 'error',
+      from: { pathNot: '^(server/images|test)/|(^|/)node_modules/' },
+      to: { path: npm('sharp', '@img/[^/]+') },
     },
     {
       name: 'benches-drive-the-database-raw',

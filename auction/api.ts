@@ -7,6 +7,7 @@ import type { Category } from './categories.ts';
 import type { BidKind } from './commands.ts';
 import type { MovementKind } from './events.ts';
 import type { LadderName } from './increments.ts';
+import type { RefusedBid } from './protocol.ts';
 import type { RefusalCode } from './refusals.ts';
 
 /** Every error of every route. `code` is stable and meant for programs, `message` says to people what to do next. */
@@ -22,6 +23,9 @@ export type ApiError = {
 };
 
 export type Page<T> = { readonly items: readonly T[]; readonly nextCursor: string | null };
+
+/** The query of every list: where to go on, and how many items to answer at most. */
+export type PageQuery = { readonly cursor?: string; readonly limit?: number };
 
 export type Gender = 'female' | 'male' | 'other' | 'undisclosed';
 export type Role = 'user' | 'admin';
@@ -45,11 +49,38 @@ export type Me = {
   readonly role: Role;
 };
 
+/** `POST /api/auth/sign-in/email`. */
+export type SignIn = { readonly email: string; readonly password: string };
+
+/** The answer to signing up or in: `token` goes into `Authorization: Bearer`. */
+export type SignedIn = { readonly token: string; readonly user: Me };
+
+/** One sign-in. `token` names it when it is to be ended; nobody can sign in with it. */
+export type SessionBody = {
+  readonly id: string;
+  readonly token: string;
+  readonly userId: string;
+  readonly createdAt: string;
+  readonly updatedAt: string;
+  readonly expiresAt: string;
+  readonly ipAddress: string | null;
+  readonly userAgent: string | null;
+};
+
+/** `GET /api/auth/get-session`; null where there is none. */
+export type CurrentSession = { readonly session: SessionBody; readonly user: Me };
+
+/** `POST /api/auth/update-user`: any part of it. */
+export type AccountChange = Partial<Pick<SignUp, 'name' | 'birthDate' | 'gender'>>;
+
 /** `GET /api/wallet`: free points, and points held for auctions one is leading. */
 export type WalletBody = { readonly availablePoints: number; readonly heldPoints: number };
 
 /** `POST /api/wallet/charges`, with the header `Idempotency-Key`. */
 export type ChargeRequest = { readonly points: number };
+
+/** The answer to a charge: the wallet as it is now, and the movement that this key made, the same one every time. */
+export type Charged = WalletBody & { readonly charge: TransferBody };
 
 /** `GET /api/wallet/transfers`, newest first. */
 export type TransferBody = {
@@ -222,6 +253,9 @@ export type PublicBidBody = {
 
 /** `POST /api/auctions/:id/bids`; answered with a `BidOutcome` (see `protocol.ts`). */
 export type BidRequest = { readonly bidId: string; readonly kind: BidKind; readonly points: number };
+
+/** A bid that was refused: the error, and beside it what a socket would have been told. */
+export type BidError = ApiError & { readonly outcome?: RefusedBid };
 
 /** `GET /api/me/bids`, newest first: every attempt of one's own, accepted or refused. */
 export type OwnBidBody = {

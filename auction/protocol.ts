@@ -12,6 +12,16 @@ export const AUCTION_ROOM = 'auction';
 /** What a client sends to join: `POST /matchmake/joinOrCreate/auction`. */
 export type JoinOptions = { readonly auctionId: string };
 
+/** Colyseus's answer: which room of which process keeps a place for us, for a few seconds. */
+export type Seat = {
+  readonly sessionId: string;
+  readonly roomId: string;
+  readonly processId: string;
+  readonly name: string;
+  /** Host (and path) of the node that has the room; absent when it is the one that was asked. */
+  readonly publicAddress?: string;
+};
+
 /* ---- client → room ------------------------------------------------------------------------------------------------ */
 
 /** `bid`: place a bid. The same `bidId` (a UUID made by the client) always gets the same outcome. */

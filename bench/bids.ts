@@ -1,13 +1,15 @@
 /** `npm run bench:bids`: accepted, durable bids per second, ours against the usual ways, in one run on one machine. */
 import { writeFileSync } from 'node:fs';
-import { type Cell, openCell, runCell } from './cell.ts';
-import { contenders } from './contenders.ts';
-import { type House, openHouse } from './house.ts';
-import { type Options, readOptions, USAGE } from './options.ts';
-import { plot } from './plot.ts';
+import { type Cell, openCell, runCell } from './bids/cell.ts';
+import { contenders } from './bids/contenders.ts';
+import { type House, openHouse } from './bids/house.ts';
+import { type Options, readOptions, USAGE } from './bids/options.ts';
+import { plot } from './bids/plot.ts';
+import { type Result, rowOf, syncUs } from './bids/result.ts';
+import { table } from './bids/table.ts';
+import { machine } from './machine.ts';
 import { clearProgress, showProgress } from './progress.ts';
-import { machine, type Result, rowOf, syncUs } from './result.ts';
-import { table } from './table.ts';
+import { sentences } from './sentences.ts';
 
 const AUCTIONS = [1, 10, 100];
 
@@ -43,11 +45,6 @@ function report(result: Result, { json, plot: svg }: Options): void {
   if (json !== undefined) writeFileSync(json, `${JSON.stringify(result, null, 2)}\n`);
   if (svg !== undefined) writeFileSync(svg, plot(result));
 }
-
-const sentences = (error: unknown): string =>
-  error instanceof Error
-    ? [error.message, error.cause === undefined ? '' : sentences(error.cause)].join('\n')
-    : String(error);
 
 try {
   const options = readOptions(process.argv.slice(2));

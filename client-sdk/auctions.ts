@@ -5,6 +5,7 @@ import type {
   CataloguePage,
   CatalogueQuery,
   CategoryBody,
+  LikeBody,
   ListingRequest,
   Page,
   PopularBody,
@@ -67,6 +68,16 @@ export class Auctions {
   /** Calls an auction off and releases every hold; only admins. */
   async cancel(auctionId: string): Promise<void> {
     await this.#rest.call('POST', `${pathOf(auctionId)}/cancel`, { body: {} });
+  }
+
+  /** Likes an auction; once per person, however often it is said. Answers with the likes that everybody sees now. */
+  like(auctionId: string): Promise<LikeBody> {
+    return this.#rest.call('PUT', `${pathOf(auctionId)}/like`);
+  }
+
+  /** Takes one's like back. */
+  unlike(auctionId: string): Promise<LikeBody> {
+    return this.#rest.call('DELETE', `${pathOf(auctionId)}/like`);
   }
 
   /** Accepted bids as everybody may see them, newest first. */

@@ -1,8 +1,6 @@
-import type { Me, SignUp } from '../auction/api.ts';
+import type { CurrentSession, Me, SignedIn, SignIn, SignUp } from '../auction/api.ts';
 import { ApiFailure } from './failures.ts';
 import type { Rest } from './rest.ts';
-
-type Signed = { readonly user: Me };
 
 /** Who one is. The bearer token is kept in the `storage` given to `ReadyAuction`. */
 export class Auth {
@@ -24,7 +22,8 @@ export class Auth {
 
   /** Rejects with `ApiFailure` (401) when e-mail and password do not fit. */
   async signIn(email: string, password: string): Promise<Me> {
-    return this.#sign('/api/auth/sign-in/email', { email, password });
+    const account: SignIn = { email, password };
+    return this.#sign('/api/auth/sign-in/email', account);
   }
 
   /** Ends the session on the server and forgets the token, whatever the server says. Auctions joined before stay joined. */
@@ -42,14 +41,14 @@ export class Auth {
   /** The account signed in; null when nobody is, or when the session has ended. */
   async me(): Promise<Me | null> {
     if (!this.signedIn) return null;
-    const session = await this.#rest.call<Signed | null | undefined>('GET', '/api/auth/get-session');
+    const session = await this.#rest.call<CurrentSession | null>('GET', '/api/auth/get-session');
     return session ? meOf(session.user) : null;
   }
 
-  async #sign(path: string, body: unknown): Promise<Me> {
+  async #sign(path: string, body: SignUp | SignIn): Promise<Me> {
     // An old token must not travel with it, nor survive when signing in fails.
     this.#rest.token = null;
-    const { user } = await this.#rest.call<Signed>('POST', path, { body });
+    const { user } = await this.#rest.call<SignedIn>('POST', path, { body });
     return meOf(user);
   }
 }

@@ -9,6 +9,7 @@ export type {
   CatalogueSort,
   CatalogueState,
   CategoryBody,
+  Charged,
   Gender,
   ImageBody,
   LikeBody,
@@ -46,6 +47,7 @@ export {
   LeftAuction,
   TooManyPendingBids,
 } from './failures.ts';
+export type { ImageFile, Images, UploadOptions, UploadProgress } from './images.ts';
 export type { BidOptions, BuyNowOptions, LiveAuction } from './live-auction.ts';
 export type { ConnectionChange, LiveEvents, LiveOptions } from './live-events.ts';
 export type { OwnAffairs } from './own-affairs.ts';
@@ -53,4 +55,4 @@ export type { PageRequest } from './pages.ts';
 export { connect, ReadyAuction, type ReadyAuctionOptions } from './ready-auction.ts';
 export type { TokenStorage } from './token-storage.ts';
 export type { Closing, Extension, Outbid, PriceChange } from './view-changes.ts';
-export type { Charged, Wallet } from './wallet.ts';
+export type { Wallet } from './wallet.ts';

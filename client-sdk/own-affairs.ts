@@ -1,8 +1,8 @@
-import type { AuctionBody, OwnBidBody, Page, WinBody } from '../auction/api.ts';
+import type { AuctionBody, AuctionCard, OwnBidBody, Page, WinBody } from '../auction/api.ts';
 import { eachItem, type PageRequest } from './pages.ts';
 import type { Rest } from './rest.ts';
 
-/** What the account signed in has listed, bid and won; newest first. */
+/** What the account signed in has listed, bid, won and liked; newest first. */
 export class OwnAffairs {
   readonly #rest: Rest;
 
@@ -30,5 +30,14 @@ export class OwnAffairs {
 
   winsAll(): AsyncGenerator<WinBody, void, undefined> {
     return eachItem((request) => this.wins(request));
+  }
+
+  /** Cards of what one likes, what was liked last first. */
+  likes(request: PageRequest = {}): Promise<Page<AuctionCard>> {
+    return this.#rest.call('GET', '/api/me/likes', { query: request });
+  }
+
+  likesAll(): AsyncGenerator<AuctionCard, void, undefined> {
+    return eachItem((request) => this.likes(request));
   }
 }

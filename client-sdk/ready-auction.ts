@@ -1,5 +1,6 @@
 import { Auctions } from './auctions.ts';
 import { Auth } from './auth.ts';
+import { Images } from './images.ts';
 import { LiveAuction } from './live-auction.ts';
 import { type LiveOptions, liveSettings } from './live-events.ts';
 import { OwnAffairs } from './own-affairs.ts';
@@ -22,6 +23,7 @@ export class ReadyAuction {
   readonly auth: Auth;
   readonly wallet: Wallet;
   readonly auctions: Auctions;
+  readonly images: Images;
   readonly me: OwnAffairs;
   readonly #rest: Rest;
   readonly #live: LiveOptions;
@@ -39,6 +41,7 @@ export class ReadyAuction {
     this.auth = new Auth(this.#rest);
     this.wallet = new Wallet(this.#rest);
     this.auctions = new Auctions(this.#rest);
+    this.images = new Images(this.#rest);
     this.me = new OwnAffairs(this.#rest);
   }
 

@@ -11,14 +11,22 @@ export type RestOptions = {
   readonly fetch: typeof globalThis.fetch;
 };
 
-type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE';
+type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
 type QueryValue = string | number | boolean | null | undefined;
+
+export type Send = (url: string, init: RequestInit) => Promise<Response>;
 
 export type Call = {
   /** A list becomes one parameter for each of its values. */
   readonly query?: Readonly<Record<string, QueryValue | readonly QueryValue[]>>;
   readonly body?: unknown;
+  /** Files, instead of `body`. */
+  readonly form?: FormData;
+  /** For what takes longer than other calls. */
+  readonly timeoutMs?: number;
+  /** Another way to send it than `fetch`, which it is given. */
+  readonly via?: (fetch: typeof globalThis.fetch) => Send;
   readonly headers?: Readonly<Record<string, string>>;
   readonly signal?: AbortSignal;
   /** Finds what the caller asked for in the body of an error answer, where that is possible. */
@@ -57,9 +65,11 @@ export class Rest {
     throw apiFailure(response.status, response.statusText, body, response.headers.get('retry-after'));
   }
 
-  async #fetch(method: Method, path: string, { query = {}, body, headers, signal }: Call): Promise<Response> {
+  async #fetch(method: Method, path: string, call: Call): Promise<Response> {
+    const { query = {}, body, form, headers, signal, timeoutMs = TIMEOUT_MS, via } = call;
     const { fetch } = this.#options;
-    const timeout = AbortSignal.timeout(TIMEOUT_MS);
+    const send: Send = via?.(fetch) ?? fetch;
+    const timeout = AbortSignal.timeout(timeoutMs);
     const token = this.token;
     const init: RequestInit = {
       method,
@@ -74,7 +84,8 @@ export class Rest {
       signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
     };
     if (body !== undefined) init.body = JSON.stringify(body);
-    return fetch(`${this.baseUrl}${path}${queryString(query)}`, init).catch(unanswered(signal));
+    if (form !== undefined) init.body = form;
+    return send(`${this.baseUrl}${path}${queryString(query)}`, init).catch(unanswered(signal));
   }
 
   async #read(response: Response, signal: AbortSignal | undefined): Promise<unknown> {

@@ -1,15 +1,6 @@
-import { AUCTION_ROOM, type JoinOptions } from '../auction/protocol.ts';
+import { AUCTION_ROOM, type JoinOptions, type Seat } from '../auction/protocol.ts';
 import { ApiFailure } from './failures.ts';
 import type { Rest } from './rest.ts';
-
-/** Colyseus's answer to a matchmaking request: which room of which process keeps a place for us, for a few seconds. */
-export type Seat = {
-  readonly sessionId: string;
-  readonly roomId: string;
-  readonly processId: string;
-  /** Host (and path) of the node that has the room; absent when it is the one we asked. */
-  readonly publicAddress?: string;
-};
 
 /** Asks for a seat. The token travels here, in a header, and nowhere else: a WebSocket's address ends up in access logs. */
 export function reserveSeat(rest: Rest, auctionId: string, signal: AbortSignal): Promise<Seat> {
@@ -18,7 +9,10 @@ export function reserveSeat(rest: Rest, auctionId: string, signal: AbortSignal):
 }
 
 /** Where the seat's WebSocket is. */
-export function seatUrl(baseUrl: string, { publicAddress, processId, roomId, sessionId }: Seat): string {
+export function seatUrl(
+  baseUrl: string,
+  { publicAddress, processId, roomId, sessionId }: Omit<Seat, 'name'>,
+): string {
   const [scheme, host] = baseUrl.startsWith('https:') ? ['wss', baseUrl.slice(8)] : ['ws', baseUrl.slice(7)];
   return `${scheme}://${publicAddress ?? host}/${processId}/${roomId}?sessionId=${encodeURIComponent(sessionId)}`;
 }

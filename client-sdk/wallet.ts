@@ -1,12 +1,9 @@
-import type { ChargeRequest, Page, TransferBody, WalletBody } from '../auction/api.ts';
+import type { Charged, ChargeRequest, Page, TransferBody, WalletBody } from '../auction/api.ts';
 import { Backoff, pause } from './backoff.ts';
 import { ApiFailure, ConnectionFailure } from './failures.ts';
 import { newId } from './identifiers.ts';
 import { eachItem, type PageRequest } from './pages.ts';
 import type { Rest } from './rest.ts';
-
-/** The wallet as it is now, and the movement that the charge made. */
-export type Charged = WalletBody & { readonly charge: TransferBody };
 
 const CHARGE_TRIES = 5;
 

@@ -41,6 +41,23 @@ export function createAuction(db: Kysely<DB>, listing: NewListing): Promise<Crea
   });
 }
 
+/** Gives an item that shows nothing its pictures, its seller's own, also after it has started: they are no part of its terms. */
+export function illustrate(
+  db: Kysely<DB>,
+  auctionId: AuctionId,
+  imageIds: readonly string[],
+): Promise<'shown' | 'not_shown'> {
+  return db.transaction().execute(async (transaction) => {
+    await transaction.selectFrom('auction').select('id').where('id', '=', auctionId).forUpdate().execute();
+    const stored = await auctionById(transaction, auctionId);
+    if (stored === undefined || stored.images.length > 0) return 'not_shown';
+    if (!(await areOwnImages(transaction, stored.auction.sellerId, imageIds))) return 'not_shown';
+    await showImages(transaction, auctionId, imageIds);
+    await filed(transaction, auctionId);
+    return 'shown';
+  });
+}
+
 /** As it is stored now, and so in the catalogue. */
 async function filed(db: Kysely<DB>, auctionId: AuctionId): Promise<StoredAuction> {
   const stored = await auctionById(db, auctionId);

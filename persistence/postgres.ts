@@ -38,11 +38,19 @@ export function postgresDialect({ url, poolSize }: PostgresOptions): PostgresDia
 const READERS = 6;
 
 /**
- * For lists, whose statements are written for their indices: a whole table is never read from end to end, nothing is compiled or spread
- * over processes for a few milliseconds' work, and what takes longer than anybody waits is ended.
+ * For lists, whose statements are written for their indices: a whole table is never read from end to end, rows are joined one by one (so
+ * that who has enough can stop), nothing is compiled or spread over processes for a few milliseconds' work, and what takes longer than
+ * anybody waits is ended. What is prepared is planned once, by what its statement says and not by the values of the day.
  */
-const READER_SETTINGS =
-  'set enable_seqscan = off; set jit = off; set max_parallel_workers_per_gather = 0; set statement_timeout = 3000';
+export const READER_SETTINGS = [
+  'set enable_seqscan = off',
+  'set enable_hashjoin = off',
+  'set enable_mergejoin = off',
+  'set jit = off',
+  'set max_parallel_workers_per_gather = 0',
+  'set plan_cache_mode = force_generic_plan',
+  'set statement_timeout = 3000',
+].join('; ');
 
 export function readerDialect({ url, readerPoolSize = READERS }: ReaderOptions): PostgresDialect {
   const pool = openPool(url, readerPoolSize);
@@ -65,5 +73,7 @@ function openPool(url: string, max: number): pg.Pool {
   });
   // An idle connection that dies is replaced by the pool; without a listener it would end the process.
   pool.on('error', () => {});
+  // The same for one in use: what was asked on it fails there.
+  pool.on('connect', (client) => client.on('error', () => {}));
   return pool;
 }

@@ -1,14 +1,10 @@
 import type { Server as HttpServer } from 'node:http';
-import type { matchMaker } from '@colyseus/core';
 import type { AuctionId, UserId } from '../auction/auction.ts';
-import type { BidMessage, BidOutcome } from '../auction/protocol.ts';
+import type { BidMessage, BidOutcome, Seat } from '../auction/protocol.ts';
 import type { RefusalCode } from '../auction/refusals.ts';
 
 /** Who joins: verified once by the server at the door, never per bid. */
 type Visitor = { readonly userId: UserId; readonly sessionId: string } | null;
-
-/** What a client needs to open its socket, and where, when the room lives on another node. */
-export type Seat = Awaited<ReturnType<typeof matchMaker.reserveSeatFor>>;
 
 /** The rooms as the rest of the server sees them. */
 export interface AuctionHouse {

@@ -1,8 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { type IRoomCache, matchMaker, ServerError } from '@colyseus/core';
 import type { AuctionId } from '../auction/auction.ts';
-import { AUCTION_ROOM } from '../auction/protocol.ts';
-import type { Seat } from './auction-house.ts';
+import { AUCTION_ROOM, type Seat } from '../auction/protocol.ts';
 import type { auctionRoom } from './auction-room.ts';
 import type { SeatAuth } from './audience.ts';
 import { ROOM_LIMITS } from './limits.ts';
@@ -25,7 +24,8 @@ export class RoomDirectory {
     return this.#retrying(async () => {
       const room = await this.#find(auctionId);
       if (room === undefined) return undefined;
-      return matchMaker.reserveSeatFor(room, { auctionId }, auth);
+      const seat = await matchMaker.reserveSeatFor(room, { auctionId }, auth);
+      return { ...seat, processId: room.processId };
     });
   }
 

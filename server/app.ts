@@ -1,22 +1,30 @@
 import { randomUUID } from 'node:crypto';
 import type { Socket } from 'node:net';
 import helmet from '@fastify/helmet';
-import rateLimit from '@fastify/rate-limit';
+import swagger from '@fastify/swagger';
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import Fastify from 'fastify';
 import { guardOrigins } from './cross-origin.ts';
+import { openapiOptions } from './documentation/openapi-options.ts';
 import { answerError, brokenRequestAnswer, handleErrors } from './error-handling.ts';
 import type { App, Parts } from './parts.ts';
+import { limitRequests } from './request-limit.ts';
+import { accountRoutes } from './routes/accounts.ts';
 import { auctionBidRoutes } from './routes/auction-bids.ts';
 import { auctionRoutes } from './routes/auctions.ts';
 import { authRoutes } from './routes/auth.ts';
 import { catalogueRoutes } from './routes/catalogue.ts';
+import { documentationRoutes } from './routes/documentation.ts';
 import { frontDoorRoutes } from './routes/front-door.ts';
 import { healthRoutes } from './routes/health.ts';
+import { imageRoutes } from './routes/images.ts';
+import { likeRoutes } from './routes/likes.ts';
 import { listingRoutes } from './routes/listings.ts';
 import { matchmakingRoutes } from './routes/matchmaking.ts';
 import { meRoutes } from './routes/me.ts';
 import { monitorRoutes } from './routes/monitor.ts';
+import { sessionRoutes } from './routes/sessions.ts';
+import { shownImageRoutes } from './routes/shown-images.ts';
 import { walletRoutes } from './routes/wallet.ts';
 import { createGuards } from './sessions.ts';
 import { validators } from './validation.ts';
@@ -53,22 +61,26 @@ export async function buildApp(parts: Parts): Promise<App> {
     referrerPolicy: { policy: 'same-origin' },
     strictTransportSecurity: config.publicUrl?.startsWith('https') ?? false,
   });
-  await app.register(rateLimit, {
-    global: config.requestsPerMinute > 0,
-    max: config.requestsPerMinute || Number.MAX_SAFE_INTEGER,
-    timeWindow: '1 minute',
-  });
   await guardOrigins(app, config);
+  await limitRequests(app, config);
+  // Before all routes, which it learns of as they come.
+  await app.register(swagger, openapiOptions(config));
   handleErrors(app);
 
   const guards = createGuards(auth);
   frontDoorRoutes(app);
+  documentationRoutes(app, config);
   healthRoutes(app, parts);
-  authRoutes(app, parts);
+  authRoutes(app, parts, guards);
+  sessionRoutes(app, parts, guards);
+  accountRoutes(app, parts, guards);
   walletRoutes(app, parts, guards);
   catalogueRoutes(app, parts, guards);
   auctionRoutes(app, parts, guards);
   listingRoutes(app, parts, guards);
+  likeRoutes(app, parts, guards);
+  await imageRoutes(app, parts, guards);
+  shownImageRoutes(app, parts);
   auctionBidRoutes(app, parts, guards);
   meRoutes(app, parts, guards);
   matchmakingRoutes(app, parts, guards);

@@ -8,6 +8,7 @@ const CODES: Readonly<Record<string, ErrorCode>> = {
   USER_ALREADY_EXISTS: 'email_taken',
   USER_ALREADY_EXISTS_USE_ANOTHER_EMAIL: 'email_taken',
   BANNED_USER: 'account_banned',
+  USER_NOT_FOUND: 'no_such_user',
   INVALID_ORIGIN: 'origin_not_allowed',
   MISSING_OR_NULL_ORIGIN: 'origin_not_allowed',
   CROSS_SITE_NAVIGATION_LOGIN_BLOCKED: 'origin_not_allowed',

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import envSchema from 'env-schema';
 import { type Static, Type } from 'typebox';
+import type { ImageStoreOptions } from '../persistence/images/open-store.ts';
 
 /** Every setting there is. This is the only file that reads the environment. */
 const ENVIRONMENT = Type.Object({
@@ -15,6 +16,17 @@ const ENVIRONMENT = Type.Object({
   DATABASE_URL: Type.Optional(Type.String({ pattern: '^postgres(ql)?://' })),
   DATABASE_POOL: Type.Integer({ minimum: 2, maximum: 200, default: 16 }),
   DATA_FOLDER: Type.String({ default: '.ready-auction' }),
+  /** Where images lie: `images` in DATA_FOLDER, unless there is a bucket. Nodes of a cluster must share it. */
+  IMAGE_FOLDER: Type.Optional(Type.String()),
+  /** A bucket of any store that speaks S3, and where and how to get at it. */
+  IMAGE_BUCKET: Type.Optional(Type.String({ pattern: '^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$' })),
+  S3_ENDPOINT: Type.Optional(Type.String({ pattern: '^https?://[^/]+/?$' })),
+  S3_REGION: Type.Optional(Type.String({ pattern: '^[a-z0-9-]{1,40}$' })),
+  /** Without these two: whatever Amazon's own tools would find. */
+  S3_ACCESS_KEY_ID: Type.Optional(Type.String()),
+  S3_SECRET_ACCESS_KEY: Type.Optional(Type.String()),
+  /** On: endpoint/bucket, off: bucket.endpoint. By default on where there is an endpoint. */
+  S3_PATH_STYLE: Type.Optional(Type.Enum(['on', 'off'])),
   REDIS_URL: Type.Optional(Type.String({ pattern: '^rediss?://' })),
   /** Auctions to look at. By default only where nothing was configured, that is with the embedded database. */
   DEMO: Type.Optional(Type.Enum(['on', 'off'])),
@@ -43,6 +55,7 @@ export type Config = {
   readonly database:
     | { readonly kind: 'embedded'; readonly folder: string }
     | { readonly kind: 'postgres'; readonly url: string; readonly poolSize: number };
+  readonly images: ImageStoreOptions;
   readonly redisUrl: string | undefined;
   readonly demo: boolean;
   readonly authSecret: string | undefined;
@@ -57,6 +70,7 @@ export type Config = {
   readonly logLevel: string;
 };
 
+type Environment = Static<typeof ENVIRONMENT>;
 type Variables = Readonly<Record<string, string | undefined>>;
 
 /** The validated configuration; throws with one readable sentence per wrong variable. */
@@ -75,6 +89,7 @@ export function readConfig(variables: Variables = process.env): Config {
       read.DATABASE_URL === undefined
         ? { kind: 'embedded', folder: join(read.DATA_FOLDER) }
         : { kind: 'postgres', url: read.DATABASE_URL, poolSize: read.DATABASE_POOL },
+    images: imageStoreOf(read),
     redisUrl: read.REDIS_URL,
     demo: (read.DEMO ?? (read.DATABASE_URL === undefined ? 'on' : 'off')) === 'on',
     authSecret: read.AUTH_SECRET,
@@ -95,11 +110,11 @@ type AjvProblem = {
   readonly params: { readonly allowedValues?: readonly string[] };
 };
 
-function parse(variables: Variables): Static<typeof ENVIRONMENT> {
+function parse(variables: Variables): Environment {
   // An empty variable is how shells and compose files say "not set".
   const data = Object.fromEntries(Object.entries(variables).filter(([, value]) => value !== ''));
   try {
-    return envSchema<Static<typeof ENVIRONMENT>>({ schema: ENVIRONMENT, data, env: false });
+    return envSchema<Environment>({ schema: ENVIRONMENT, data, env: false });
   } catch (error) {
     const problems = (error as { errors?: readonly AjvProblem[] }).errors ?? [];
     if (problems.length === 0) throw error;
@@ -120,3 +135,37 @@ function trustedProxies(text: string): Config['trustProxy'] {
   if (text === '') return false;
   return /^\d+$/.test(text) ? (_address, hop) => hop < Number(text) : text;
 }
+
+/** Half a bucket is a mistake that would be found out when images are gone. */
+function imageStoreOf(read: Environment): ImageStoreOptions {
+  const { IMAGE_BUCKET: bucket, IMAGE_FOLDER, S3_ENDPOINT: endpoint } = read;
+  const { S3_ACCESS_KEY_ID: accessKeyId, S3_SECRET_ACCESS_KEY: secretAccessKey } = read;
+  if (bucket === undefined) {
+    const stray = S3_SETTINGS.filter((name) => read[name] !== undefined);
+    if (stray.length > 0) throw new Error(`Configuration: ${stray.join(', ')} without IMAGE_BUCKET`);
+    return { kind: 'folder', folder: IMAGE_FOLDER ?? join(read.DATA_FOLDER, 'images') };
+  }
+  if (IMAGE_FOLDER !== undefined) throw new Error('Configuration: IMAGE_FOLDER or IMAGE_BUCKET, not both');
+  if ((accessKeyId === undefined) !== (secretAccessKey === undefined)) {
+    throw new Error('Configuration: S3_ACCESS_KEY_ID and S3_SECRET_ACCESS_KEY belong together');
+  }
+  return {
+    kind: 'bucket',
+    bucket,
+    endpoint,
+    region: read.S3_REGION ?? 'us-east-1',
+    credentials:
+      accessKeyId === undefined || secretAccessKey === undefined
+        ? undefined
+        : { accessKeyId, secretAccessKey },
+    pathStyle: read.S3_PATH_STYLE === undefined ? endpoint !== undefined : read.S3_PATH_STYLE === 'on',
+  };
+}
+
+const S3_SETTINGS = [
+  'S3_ENDPOINT',
+  'S3_REGION',
+  'S3_ACCESS_KEY_ID',
+  'S3_SECRET_ACCESS_KEY',
+  'S3_PATH_STYLE',
+] as const;

@@ -14,7 +14,7 @@ export async function guardOrigins(app: App, config: Config): Promise<void> {
       callback(null, {
         origin: origin !== undefined && originAllowed(config, origin, request.host) ? origin : false,
         credentials: true,
-        methods: ['GET', 'POST', 'PATCH', 'DELETE'],
+        methods: ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'],
         allowedHeaders: ['content-type', 'authorization', 'idempotency-key'],
         exposedHeaders: ['set-auth-token', 'x-request-id', 'retry-after'],
         maxAge: 600,

@@ -15,20 +15,39 @@ const SERVER_ERRORS = {
   monitor_read_only: 'The monitor only looks: rooms cannot be edited or called through it.',
   no_such_image:
     'One of these is no upload of yours, or not any more. Upload the image again and use its new id.',
-  not_found: 'There is nothing at this address. See the README for the routes.',
+  not_an_image:
+    'That is no whole JPEG, PNG, WebP or AVIF image, whatever its name says. Save it as one of these and send it again.',
+  image_too_large: 'An image may have at most 10 MB. Save it smaller and send it again.',
+  image_too_many_pixels: 'An image may have at most 50 million pixels. Scale it down and send it again.',
+  image_in_use: 'An auction shows this image. Give the auction other images first.',
+  too_many_images:
+    'You have 100 images already that no auction shows. List an item with them, or delete some of them.',
+  no_such_user: 'There is no such account. Look it up in the list of accounts.',
+  not_found: 'There is nothing at this address. The routes are at /docs.',
   idempotency_key_reused: 'This key was used for another amount. Use a new key for a new charge.',
   wallet_full: 'A wallet cannot hold that much. Charge less.',
   email_taken: 'There is an account with this e-mail address already. Sign in instead.',
   body_too_large: 'The request body is too large.',
-  unsupported_media_type: 'Send JSON, with the header Content-Type: application/json.',
+  unsupported_media_type:
+    'Send JSON, with the header Content-Type: application/json; images go as multipart/form-data.',
   too_many_requests: 'Too many requests from your address. Wait as long as Retry-After says.',
+  busy: 'Too much is waiting just now. Send the same request again in a moment.',
   internal_error: 'Something went wrong on our side. Try again, and quote the request id if it stays.',
 } as const;
 
 export type ServerCode = keyof typeof SERVER_ERRORS;
 export type ErrorCode = RefusalCode | ServerCode;
 
+/** Refusals that a room words for those inside. */
+const OVER_HTTP: Partial<Record<ErrorCode, string>> = {
+  unavailable: 'That could not be done just now. Send the very same request again in a moment.',
+  sign_in_required:
+    'Nobody is signed in by this request. Sign in, and send the token as Authorization: Bearer.',
+};
+
 /** What happened and what to do next. */
 export function sentenceFor(code: ErrorCode): string {
+  const worded = OVER_HTTP[code];
+  if (worded !== undefined) return worded;
   return code in SERVER_ERRORS ? SERVER_ERRORS[code as ServerCode] : REFUSALS[code as RefusalCode].says;
 }

@@ -8,6 +8,8 @@ declare module 'fastify' {
   interface FastifyContextConfig {
     /** The code of a body or query of the wrong form, where it is not `invalid_request`. */
     readonly malformed?: ErrorCode;
+    /** The same for headers. */
+    readonly malformedHeaders?: ErrorCode;
   }
 }
 
@@ -16,13 +18,14 @@ type FieldProblem = NonNullable<ApiError['error']['details']>[number];
 /** Whatever goes wrong anywhere leaves in the one error shape; what was not expected is logged and never shown. */
 export function handleErrors(app: App): void {
   app.setErrorHandler((error: FastifyError, request, reply) => answerError(error, request, reply));
-  app.setNotFoundHandler({ preHandler: app.rateLimit() }, (_request, reply) => refuse(reply, 'not_found'));
+  app.setNotFoundHandler((_request, reply) => refuse(reply, 'not_found'));
 }
 
 export function answerError(error: FastifyError, request: FastifyRequest, reply: FastifyReply) {
   if (error.validation !== undefined) {
-    const code = request.routeOptions.config.malformed ?? 'invalid_request';
-    return refuse(reply, code, { details: fieldProblems(error) });
+    const { malformed, malformedHeaders } = request.routeOptions.config;
+    const code = error.validationContext === 'headers' ? malformedHeaders : malformed;
+    return refuse(reply, code ?? 'invalid_request', { details: fieldProblems(error) });
   }
   switch (error.statusCode) {
     case 413:

@@ -3,6 +3,7 @@ export class Gate {
   readonly #atOnce: number;
   readonly #mostWaiting: number;
   readonly #waiting: (() => void)[] = [];
+  readonly #shared = new Map<string, Promise<unknown>>();
   #inside = 0;
 
   constructor({ atOnce, waiting }: { readonly atOnce: number; readonly waiting: number }) {
@@ -26,5 +27,28 @@ export class Gate {
       if (next === undefined) this.#inside -= 1;
       else next();
     }
+  }
+
+  /**
+   * The same, but whoever waits under one key is served by one run. It begins after the last of them has come, so nobody gets an answer
+   * older than their question; the same key must mean the same task.
+   */
+  together<T>(key: string, task: () => Promise<T>): Promise<T | undefined> {
+    const waiting = this.#shared.get(key) as Promise<T | undefined> | undefined;
+    if (waiting !== undefined) return waiting;
+    let hasBegun = false;
+    const run = this.through(() => {
+      hasBegun = true;
+      this.#shared.delete(key);
+      return task();
+    });
+    if (hasBegun) return run;
+    this.#shared.set(key, run);
+    // One that was turned away never begins.
+    const forget = () => {
+      if (this.#shared.get(key) === run) this.#shared.delete(key);
+    };
+    run.then(forget, forget);
+    return run;
   }
 }

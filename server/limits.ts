@@ -22,6 +22,10 @@ export const HTTP_LIMITS = {
   youngestYears: 14,
   /** Nobody alive was born before; a typing error was. */
   earliestBirthYear: 1900,
+  /** A sentence or two, shown to whoever is banned. */
+  banReasonLength: 500,
+  /** Ten years; longer is for ever. */
+  banSeconds: 315_360_000,
   /** A balancer that asks whether we are ready waits about this long. */
   readyWithinMs: 1_000,
   /** What a client that met a transient error should wait, in seconds. */

@@ -6,6 +6,9 @@ import { auctionStore } from '../persistence/auction-store.ts';
 import { openDatabase } from '../persistence/database.ts';
 import { openCatalogue } from '../persistence/catalogue/catalogue.ts';
 import { openCardNews } from '../persistence/catalogue/news.ts';
+import { startImageCleaner } from '../persistence/images/cleaner.ts';
+import { openImageStore } from '../persistence/images/open-store.ts';
+import { openLikes } from '../persistence/likes/likes.ts';
 import { openDatabaseClock } from '../persistence/database-clock.ts';
 import { openRedis } from '../persistence/redis.ts';
 import { sessions } from '../persistence/sessions.ts';
@@ -50,8 +53,11 @@ async function start(): Promise<void> {
     ...(redis !== undefined && { redis }),
   });
   const auth = createAuth({ database, config, secret, log });
-  const catalogue = openCatalogue(database.reader);
-  const parts = { database, catalogue, house, auth, clock, config, log };
+  const likes = await openLikes(db, { redisUrl: config.redisUrl, log });
+  const catalogue = openCatalogue(database.reader, likes.overlay);
+  const imageStore = await openImageStore(config.images);
+  const imageCleaner = startImageCleaner(db, imageStore, log);
+  const parts = { database, catalogue, likes, imageStore, house, auth, clock, config, log };
   const app = await buildApp(parts);
   const admin = await ensureAdmin(auth);
 
@@ -67,6 +73,9 @@ async function start(): Promise<void> {
     await house.stop();
     await cardNews.stop();
     await app.close();
+    await likes.stop();
+    await imageCleaner.stop();
+    imageStore.close();
     redis?.disconnect();
     clock.stop();
     await database.close();

@@ -3,6 +3,8 @@ import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import type { FastifyInstance, RawServerDefault } from 'fastify';
 import type { Database } from '../persistence/database.ts';
 import type { Catalogue } from '../persistence/catalogue/catalogue.ts';
+import type { ImageStore } from '../persistence/images/store.ts';
+import type { Likes } from '../persistence/likes/wanted.ts';
 import type { AuctionHouse } from '../rooms/auction-house.ts';
 import type { HouseClock } from '../rooms/ports.ts';
 import type { Auth } from './auth.ts';
@@ -13,6 +15,8 @@ import type { Log } from './log.ts';
 export type Parts = {
   readonly database: Database;
   readonly catalogue: Catalogue;
+  readonly likes: Likes;
+  readonly imageStore: ImageStore;
   readonly house: AuctionHouse;
   readonly auth: Auth;
   readonly clock: HouseClock;

@@ -5,10 +5,13 @@ import { refuse } from './refusing.ts';
 
 const UUID = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i;
 
-/** An auction's id as the database and the rooms write it; undefined when it cannot be one. */
-export function readAuctionId(text: string): AuctionId | undefined {
+/** An id as the database writes it; undefined when it cannot be one. */
+export function readId(text: string): string | undefined {
   return UUID.test(text) ? text.toLowerCase() : undefined;
 }
+
+/** An auction's id as the database and the rooms write it; undefined when it cannot be one. */
+export const readAuctionId = (text: string): AuctionId | undefined => readId(text);
 
 /** A guard of routes with `:id`: what is no UUID is no auction either, and never reaches SQL. 404 `no_such_auction`. */
 export async function knownFormOfId(request: FastifyRequest, reply: FastifyReply): Promise<unknown> {

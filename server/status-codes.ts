@@ -12,6 +12,8 @@ export const STATUS: { readonly [C in RefusalCode | ServerCode]: number } = {
   invalid_terms: 400,
   invalid_cursor: 400,
   idempotency_key_missing: 400,
+  not_an_image: 400,
+  image_too_many_pixels: 400,
 
   sign_in_required: 401,
   wrong_credentials: 401,
@@ -25,6 +27,7 @@ export const STATUS: { readonly [C in RefusalCode | ServerCode]: number } = {
 
   no_such_auction: 404,
   no_such_image: 404,
+  no_such_user: 404,
   not_found: 404,
 
   not_started: 409,
@@ -42,13 +45,17 @@ export const STATUS: { readonly [C in RefusalCode | ServerCode]: number } = {
   idempotency_key_reused: 409,
   wallet_full: 409,
   email_taken: 409,
+  image_in_use: 409,
+  too_many_images: 409,
 
   body_too_large: 413,
+  image_too_large: 413,
   unsupported_media_type: 415,
   too_many_requests: 429,
 
   internal_error: 500,
 
+  busy: 503,
   mailbox_full: 503,
   room_moved: 503,
   unavailable: 503,

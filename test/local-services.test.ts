@@ -43,7 +43,7 @@ function isAlive(pid: number): boolean {
 test('a test database answers and knows the trigrams of Korean words', async () => {
   const database = await createTestDatabase();
   expect(await query(database.url, 'select 1')).toEqual([[1]]);
-  await query(database.url, 'create extension pg_trgm');
+  await query(database.url, 'create extension if not exists pg_trgm');
   const [[trigrams] = []] = await query(database.url, "select show_trgm('가나다')");
   expect(trigrams).toHaveLength(4);
   await database.drop();

@@ -2,14 +2,15 @@ import { createHash } from 'node:crypto';
 import type { Kysely } from 'kysely';
 import { LRUCache } from 'lru-cache';
 import type { CatalogueFacets } from '../../auction/api.ts';
-import type { PageOf } from '../cursor.ts';
 import type { DB } from '../schema.ts';
 import { countFacets } from './facets.ts';
 import type { Filter } from './filters.ts';
-import { countedHits, FEW, sortedHits } from './hits.ts';
+import { countHits, FEW, sortedHits } from './hits.ts';
+import { type Overlay, shown } from './overlay.ts';
+import { type Key, readPage } from './page.ts';
 import { openPopular } from './popular.ts';
 import { SORTS, type Sort } from './sorts.ts';
-import { type Built, type Key, type WalkedRow, walk } from './walk.ts';
+import { walk } from './walk.ts';
 
 export type ListRequest = {
   readonly sort: Sort;
@@ -20,8 +21,8 @@ export type ListRequest = {
   readonly nowMs: number;
 };
 
-/** Cards are JSON already. Undefined: the cursor is not one of this list. */
-export type ListAnswer = PageOf<string> | undefined;
+/** `cards` is the inside of a JSON array. Null: the cursor is not one of this list. */
+export type ListAnswer = { readonly cards: string; readonly nextCursor: string | null } | null;
 
 export type Catalogue = ReturnType<typeof openCatalogue>;
 
@@ -29,8 +30,8 @@ export type Catalogue = ReturnType<typeof openCatalogue>;
 const REMEMBERED = { max: 5_000, ttl: 60_000 } as const;
 const COUNTED = { max: 200, ttl: 5_000 } as const;
 
-/** The lists of the house. `db` should be a reader of its own: see `openDatabase`. */
-export function openCatalogue(db: Kysely<DB>) {
+/** The lists of the house. `db` should be a reader of its own: see `openDatabase`. `overlay`: where something knows more than it. */
+export function openCatalogue(db: Kysely<DB>, overlay?: Overlay) {
   const isFew = new LRUCache<string, { few: boolean }, ListRequest>({
     ...REMEMBERED,
     // Asked once, however many wait for the answer.
@@ -42,7 +43,7 @@ export function openCatalogue(db: Kysely<DB>) {
   });
 
   return {
-    popular: openPopular(db),
+    popular: openPopular(db, overlay),
 
     async list(request: ListRequest): Promise<ListAnswer> {
       const { sort, filter, limit } = request;
@@ -50,15 +51,13 @@ export function openCatalogue(db: Kysely<DB>) {
       const plain = isPlain(sort, filter);
       const after = request.cursor === undefined ? undefined : readCursor(request.cursor, list);
       // We never write one that would sort a whole catalogue.
-      if (request.cursor !== undefined && (after === undefined || (after.few && plain))) return undefined;
+      if (request.cursor !== undefined && (after === undefined || (after.few && plain))) return null;
       const few = after?.few ?? (!plain && (await isFew.fetch(list, { context: request }))?.few === true);
-      const asked = { sort, filter, after: after?.key, limit: limit + 1, nowMs: request.nowMs };
-      const { statement, text } = few ? sortedHits(asked) : walk(asked);
-      const rows = await statement.rows<WalkedRow>(db, text);
-      const last = rows.length > limit ? rows[limit - 1] : undefined;
+      const asked = { sort, filter, after: after?.key, limit, nowMs: request.nowMs };
+      const { cards, last } = await readPage(db, few ? sortedHits(asked) : walk(asked), limit);
       return {
-        items: rows.slice(0, limit).map(({ card }) => card),
-        nextCursor: last === undefined ? null : writeCursor(list, few, [String(last.key), last.id]),
+        cards: await shown(cards, overlay),
+        nextCursor: last === undefined ? null : writeCursor(list, few, last),
       };
     },
 
@@ -73,9 +72,7 @@ export function openCatalogue(db: Kysely<DB>) {
 
 async function hasFewHits(db: Kysely<DB>, { sort, filter, nowMs }: ListRequest): Promise<boolean> {
   const states = filter.states.length === 0 ? sort.states : filter.states;
-  const { statement, text }: Built = countedHits({ ...filter, states }, nowMs);
-  const [counted] = await statement.rows<{ hits: number }>(db, text);
-  return (counted?.hits ?? 0) <= FEW;
+  return (await countHits(db, { ...filter, states }, nowMs)) <= FEW;
 }
 
 /** Narrowed only along its indices: no walk is longer than the page. */

@@ -13,7 +13,7 @@ type Row = { readonly category: Category } & { readonly [S in CatalogueState]: n
 /** Counts under all filters but the one that is counted by, in one look at what the others leave. */
 export async function countFacets(db: Kysely<DB>, filter: Filter, nowMs: number): Promise<CatalogueFacets> {
   const statement = new Statement();
-  const now = `${statement.bind(nowMs)}::bigint`;
+  const now = statement.bound(nowMs);
   const found = matching(
     statement,
     { ...filter, states: [], categories: [] },

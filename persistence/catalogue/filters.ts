@@ -27,9 +27,9 @@ export function statesAre(states: readonly CatalogueState[], now: string): strin
 }
 
 export function categoriesAre(statement: Statement, categories: readonly Category[]): string[] {
-  return categories.length === 0
-    ? []
-    : [`category = any(${statement.bind(categories)}::text[]::auction_category[])`];
+  const [only, ...more] = categories.map((category) => `${statement.bind(category)}::auction_category`);
+  if (only === undefined) return [];
+  return [more.length === 0 ? `category = ${only}` : `category in (${[only, ...more].join(', ')})`];
 }
 
 /** Price and end, on columns of `catalogue`. */
@@ -38,9 +38,9 @@ export function boundsAre(
   { minPrice, maxPrice, endsBeforeMs }: Pick<Filter, 'minPrice' | 'maxPrice' | 'endsBeforeMs'>,
 ): string[] {
   return [
-    ...(minPrice === undefined ? [] : [`price >= ${statement.bind(minPrice)}`]),
-    ...(maxPrice === undefined ? [] : [`price <= ${statement.bind(maxPrice)}`]),
-    ...(endsBeforeMs === undefined ? [] : [`ends_at_ms < ${statement.bind(endsBeforeMs)}`]),
+    ...(minPrice === undefined ? [] : [`price >= ${statement.bound(minPrice)}`]),
+    ...(maxPrice === undefined ? [] : [`price <= ${statement.bound(maxPrice)}`]),
+    ...(endsBeforeMs === undefined ? [] : [`ends_at_ms < ${statement.bound(endsBeforeMs)}`]),
   ];
 }
 
@@ -53,12 +53,24 @@ export function titleHas(statement: Statement, terms: readonly Term[], column = 
   );
 }
 
-/** Finds rows of `catalogue_words` by its indices. */
+/**
+ * Finds rows of `catalogue_words` by its indices. One gram says it all; of several, the text must also say that they stand together, in a
+ * form that keeps the index of trigrams out: for what has no trigram it would read itself from end to end.
+ */
 export function indexHas(statement: Statement, terms: readonly Term[]): string[] {
-  const grams = terms.flatMap((term) => term.grams);
+  const grams = [...new Set(terms.flatMap((term) => term.grams))];
   return [
-    ...(grams.length === 0 ? [] : [`w.grams @> ${statement.bind([...new Set(grams)])}::text[]`]),
-    ...titleHas(statement, terms, 'w.folded'),
+    ...(grams.length === 0 ? [] : [`w.grams @> ${statement.bind(grams)}::text[]`]),
+    ...titleHas(
+      statement,
+      terms.filter((term) => term.grams.length === 0),
+      'w.folded',
+    ),
+    ...titleHas(
+      statement,
+      terms.filter((term) => term.grams.length > 1),
+      "(w.folded || '')",
+    ),
   ];
 }
 

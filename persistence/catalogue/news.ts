@@ -15,8 +15,6 @@ const CATCH_UP_MS = 60_000;
 type Log = { warn(details: object, message: string): void };
 type Watching = { readonly watchers: number; readonly toldAtMs: number };
 
-export type CardNews = ReturnType<typeof openCardNews>;
-
 /**
  * Keeps the cards up with the rooms. A commit only leaves its outcome here; bids wait for nothing, and however many there are, an auction's
  * row is written at most about three times a second.

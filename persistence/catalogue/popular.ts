@@ -4,6 +4,8 @@ import type { Gender } from '../../auction/api.ts';
 import type { DB } from '../schema.ts';
 import { cardText } from './card-text.ts';
 import { stateIs } from './filters.ts';
+import { type Overlay, shown } from './overlay.ts';
+import { cardsIn, readPage } from './page.ts';
 import { Statement } from './statement.ts';
 
 /** People of one gender and one decade of age; null: everybody. */
@@ -13,7 +15,8 @@ export type Group = {
   readonly gender: Gender;
 } | null;
 
-export type Popular = { readonly cards: readonly string[]; readonly group: Group };
+/** `cards` is the inside of a JSON array. */
+export type Popular = { readonly cards: string; readonly group: Group };
 
 /** What was bid on within so long is popular now. */
 const LATELY = "interval '7 days'";
@@ -34,29 +37,31 @@ export function groupOf(age: number, gender: Gender): Group {
 }
 
 /** Live auctions by how many different people bid on them lately: people of a group, or everybody where those are too few. */
-export function openPopular(db: Kysely<DB>) {
+export function openPopular(db: Kysely<DB>, overlay?: Overlay) {
   const ranked = new LRUCache<string, readonly string[], { group: Group; nowMs: number }>({
     ...REMEMBERED,
     fetchMethod: (_key, _old, { context }) => rank(db, context.group, context.nowMs),
   });
   const idsFor = async (group: Group, nowMs: number) =>
     (await ranked.fetch(JSON.stringify(group), { context: { group, nowMs } })) ?? [];
+  const live = async (ids: readonly string[], limit: number, nowMs: number) =>
+    shown(await liveCards(db, ids, limit, nowMs), overlay);
 
   return async (group: Group, limit: number, nowMs: number): Promise<Popular> => {
-    const cards = group === null ? [] : await liveCards(db, await idsFor(group, nowMs), limit, nowMs);
-    if (group !== null && cards.length >= Math.min(ENOUGH, limit)) return { cards, group };
-    return { cards: await liveCards(db, await idsFor(null, nowMs), limit, nowMs), group: null };
+    const cards = group === null ? '' : await live(await idsFor(group, nowMs), limit, nowMs);
+    if (group !== null && cardsIn(cards).length >= Math.min(ENOUGH, limit)) return { cards, group };
+    return { cards: await live(await idsFor(null, nowMs), limit, nowMs), group: null };
   };
 }
 
 async function rank(db: Kysely<DB>, group: Group, nowMs: number): Promise<readonly string[]> {
   const statement = new Statement();
-  const now = `${statement.bind(nowMs)}::bigint`;
+  const now = statement.bound(nowMs);
   const ours =
     group === null
       ? ''
-      : ` and bidder_gender = ${statement.bind(group.gender)} and bidder_age between ${statement.bind(group.ageFrom)}
-          and ${statement.bind(group.ageTo ?? 200)}`;
+      : ` and bidder_gender = ${statement.bind(group.gender)} and bidder_age between ${statement.bound(group.ageFrom)}
+          and ${statement.bound(group.ageTo ?? 200)}`;
   const rows = await statement.rows<{ id: string }>(
     db,
     `with lately as materialized (
@@ -70,14 +75,11 @@ async function rank(db: Kysely<DB>, group: Group, nowMs: number): Promise<readon
 }
 
 async function liveCards(db: Kysely<DB>, ids: readonly string[], limit: number, nowMs: number) {
-  if (ids.length === 0) return [];
-  const statement = new Statement();
-  const now = `${statement.bind(nowMs)}::bigint`;
-  const rows = await statement.rows<{ card: string }>(
-    db,
-    `/* prepared: popular */ select ${cardText(now)} as card
+  if (ids.length === 0) return '';
+  const statement = new Statement(`popular-${limit}`);
+  const now = statement.bound(nowMs);
+  const rows = `select auction_id as id, wanted.rank as key, ${cardText(now)} as card
     from unnest(${statement.bind(ids)}::uuid[]) with ordinality as wanted (auction_id, rank) join catalogue using (auction_id)
-    where ${stateIs('live', now)} order by wanted.rank limit ${statement.bind(limit)}`,
-  );
-  return rows.map(({ card }) => card);
+    where ${stateIs('live', now)} order by wanted.rank limit ${limit}`;
+  return (await readPage(db, { statement, rows }, limit)).cards;
 }

@@ -1,12 +1,11 @@
 import type { CatalogueState } from '../../auction/api.ts';
-import { CATEGORY_IDS } from '../../auction/categories.ts';
+import { type Category, CATEGORY_IDS } from '../../auction/categories.ts';
 import { CARD_COLUMNS, cardText } from './card-text.ts';
 import { boundsAre, categoriesAre, type Filter, stateIs, titleHas } from './filters.ts';
+import type { CardQuery, Key } from './page.ts';
+import { preparedName } from './preparing.ts';
 import type { Sort } from './sorts.ts';
 import { Statement } from './statement.ts';
-
-/** Where to go on: the sort column and the id of the last row. */
-export type Key = readonly [value: string, id: string];
 
 export type Walk = {
   readonly sort: Sort;
@@ -16,43 +15,36 @@ export type Walk = {
   readonly nowMs: number;
 };
 
-export type WalkedRow = { readonly card: string; readonly key: number; readonly id: string };
-
-export type Built = { readonly statement: Statement; readonly text: string };
-
 /**
  * Walks the index of the sort and tests each row: right for everything of which there is plenty. A list of some states or categories is
  * merged from the walks of each, so none of them is longer than the page, however the items lie.
  */
-export function walk({ sort, filter, after, limit, nowMs }: Walk): Built {
-  const statement = new Statement();
-  const now = `${statement.bind(nowMs)}::bigint`;
+export function walk({ sort, filter, after, limit, nowMs }: Walk): CardQuery {
   const states = filter.states.length === 0 ? sort.states : filter.states;
+  const statement = new Statement(preparedName('walk', { sort, filter, after, limit, nowMs }, states));
+  const now = statement.bound(nowMs);
   const tests = [
     ...titleHas(statement, filter.terms),
     ...boundsAre(statement, filter),
     ...beyond(statement, sort, after),
   ];
   const way = sort.descending ? 'desc' : 'asc';
-  const inOrder = `order by key ${way}, auction_id ${way} limit ${limit}`;
+  const inOrder = `order by key ${way}, auction_id ${way} limit ${limit + 1}`;
   // Each part has the order and the limit of the whole, so that it is walked and then merged, never sorted.
   const select = (table: string, ...conditions: readonly string[]) =>
     `(select auction_id, ${sort.column} as key, ${CARD_COLUMNS} from ${table}${where([...conditions, ...tests])} ${inOrder})`;
-  const named = name(sort, filter, states, after, limit);
-
   const parts = pathsOf(states, sort, filter).map(({ open, category }) =>
     select(
       'catalogue',
       ...(open === undefined ? [] : [open ? 'open' : 'not open']),
-      ...(category === undefined ? [] : [`category = ${statement.bind(category)}::auction_category`]),
+      ...(category === undefined ? [] : categoriesAre(statement, [category])),
       ...(open ? whileOpen(states, now) : []),
     ),
   );
   const late = states.includes('closed') && states.length < 3 ? lateOnes(statement, filter, now) : '';
   if (late !== '') parts.push(select('late'));
-  const text = `${named}${late}select auction_id as id, key, ${cardText(now)} as card from (${parts.join(' union all ')}) as found
-    ${inOrder}`;
-  return { statement, text };
+  const rows = `${late}select auction_id as id, key, ${cardText(now)} as card from (${parts.join(' union all ')}) as found ${inOrder}`;
+  return { statement, rows };
 }
 
 /** Over, and nobody has closed them yet: few, and not along the way. */
@@ -62,7 +54,7 @@ const lateOnes = (statement: Statement, filter: Filter, now: string) =>
     ...categoriesAre(statement, filter.categories),
   ])}) `;
 
-type Path = { readonly open: boolean | undefined; readonly category: string | undefined };
+type Path = { readonly open: boolean | undefined; readonly category: Category | undefined };
 
 /** Which indices to walk: one of the whole catalogue, or one stretch for each category and whether it is open. */
 function pathsOf(states: readonly CatalogueState[], { openIndex }: Sort, { categories }: Filter): Path[] {
@@ -100,21 +92,3 @@ export function beyond(
 
 const where = (conditions: readonly string[]) =>
   conditions.length === 0 ? '' : ` where ${conditions.join(' and ')}`;
-
-/** What is asked for all the time is planned once; the best way along an index does not depend on how much there is. */
-function name(sort: Sort, filter: Filter, states: readonly string[], after: Key | undefined, limit: number) {
-  const { terms, categories, minPrice, maxPrice, endsBeforeMs } = filter;
-  const usual =
-    limit === USUAL_LIMIT && terms.length === 0 && minPrice === undefined && maxPrice === undefined;
-  if (!usual || endsBeforeMs !== undefined || categories.length > 1) return '';
-  const parts = [
-    sort.name,
-    ...states,
-    categories.length === 0 ? 'all' : 'category',
-    after === undefined ? 'first' : 'next',
-  ];
-  return `/* prepared: list-${parts.join('-')} */ `;
-}
-
-/** A page of the usual size and one row more. */
-const USUAL_LIMIT = 21;

@@ -60,6 +60,11 @@ export async function writeCard(db: Kysely<DB>, stored: StoredAuction): Promise<
 /** After somebody changed their name: it stands on every card of theirs. */
 export async function renameSeller(db: Kysely<DB>, sellerId: string, name: string): Promise<void> {
   await sql`
-    update catalogue set card_head = left(((card_head || '}')::jsonb || jsonb_build_object('sellerName', ${name}::text))::text, -1)
-    where seller_id = ${sellerId} and (card_head || '}')::jsonb ->> 'sellerName' <> ${name}`.execute(db);
+    with theirs as (
+      select auction_id from catalogue where seller_id = ${sellerId} order by auction_id for no key update
+    )
+    update catalogue c set card_head = left(((card_head || '}')::jsonb || jsonb_build_object('sellerName', ${name}::text))::text, -1)
+    from theirs where c.auction_id = theirs.auction_id and (card_head || '}')::jsonb ->> 'sellerName' <> ${name}`.execute(
+    db,
+  );
 }

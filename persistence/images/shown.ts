@@ -2,7 +2,7 @@ import type { Kysely } from 'kysely';
 import type { AuctionId, UserId } from '../../auction/auction.ts';
 import type { DB } from '../schema.ts';
 
-/** Whether all of these are finished uploads of this person. */
+/** Whether all of these are finished uploads of this person. Holds them until the transaction ends: whoever removes one must wait. */
 export async function areOwnImages(
   db: Kysely<DB>,
   ownerId: UserId,
@@ -15,6 +15,9 @@ export async function areOwnImages(
     .where('owner_id', '=', ownerId)
     .where('id', 'in', ids)
     .where('ready', '=', true)
+    // The order in which everybody locks several.
+    .orderBy('id')
+    .forShare()
     .execute();
   return own.length === new Set(ids).size;
 }

@@ -2,6 +2,7 @@ import { auctionById, type StoredAuction } from '../../persistence/stored-auctio
 import type { Parts } from '../parts.ts';
 import { demoPeople, fillPurse } from './accounts.ts';
 import { houseBid } from './bidding.ts';
+import { paintPictures } from './pictures.ts';
 import { restock } from './stock.ts';
 
 /** How long a house thinks before somebody bids again, over all auctions. */
@@ -14,6 +15,11 @@ export async function startDemo(parts: Parts): Promise<{ stop(): Promise<void> }
   const { sellerId, bidderIds } = await demoPeople(parts);
   let open: StoredAuction[] = await restock(parts, sellerId);
   let restockedMs = clock.nowMs();
+  let stopped = false;
+  // Nobody waits for it: the house is open, and its pictures come as they are ready.
+  const painting = paintPictures(parts, sellerId, open, () => !stopped).catch((error: unknown) =>
+    log.warn({ err: error }, 'some things of the demo have no picture'),
+  );
 
   const bidSomewhere = async () => {
     if (clock.nowMs() - restockedMs > RESTOCK_MS) {
@@ -50,7 +56,8 @@ export async function startDemo(parts: Parts): Promise<{ stop(): Promise<void> }
     async stop() {
       clearTimeout(timer);
       timer = undefined;
-      await underWay;
+      stopped = true;
+      await Promise.all([underWay, painting]);
     },
   };
 }

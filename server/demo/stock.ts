@@ -1,10 +1,12 @@
 import type { ListingRequest } from '../../auction/api.ts';
 import { phaseAt, type UserId } from '../../auction/auction.ts';
 import { auctionsOf, type StoredAuction } from '../../persistence/stored-auctions.ts';
+import { readyAmong } from '../../persistence/images/standing.ts';
 import { createAuction } from '../../persistence/listings.ts';
 import { termsOf } from '../listing-terms.ts';
 import type { Parts } from '../parts.ts';
 import { DEMO_ITEMS, type DemoItem } from './items.ts';
+import { pictureIdOf } from './pictures.ts';
 
 const MINUTE_MS = 60_000;
 /** Every item once, and as many that are over: older ones cannot be open any more. */
@@ -21,11 +23,23 @@ export async function restock(
   const nowMs = clock.nowMs();
   const open = items.filter(({ auction }) => ['ready', 'live'].includes(phaseAt(auction, nowMs)));
   const onOffer = new Set(open.map(({ title }) => title));
+  const painted = await readyAmong(
+    database.db,
+    DEMO_ITEMS.map(({ title }) => pictureIdOf(sellerId, title)),
+  );
   for (const item of DEMO_ITEMS) {
     if (onOffer.has(item.title)) continue;
     const terms = termsOf(listing(item, nowMs), nowMs, config.feeBasisPoints);
-    const { title, description } = item;
-    const created = await createAuction(database.db, { sellerId, title, description, terms });
+    const { title, category, description } = item;
+    const imageIds = [pictureIdOf(sellerId, title)].filter((id) => painted.has(id));
+    const created = await createAuction(database.db, {
+      sellerId,
+      title,
+      category,
+      description,
+      terms,
+      imageIds,
+    });
     if (created.kind === 'created') open.push(created.stored);
   }
   return open;

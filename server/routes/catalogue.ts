@@ -1,4 +1,6 @@
+import type { CatalogueFacets } from '../../auction/api.ts';
 import { CATEGORIES } from '../../auction/categories.ts';
+import type { ListAnswer } from '../../persistence/catalogue/catalogue.ts';
 import { groupOf } from '../../persistence/catalogue/popular.ts';
 import { ageAt } from '../birth-date.ts';
 import { readList } from '../catalogue-requests.ts';
@@ -14,7 +16,8 @@ import {
   PopularQueryShape,
   PopularShape,
 } from '../shapes/catalogue-shapes.ts';
-import { errors } from '../shapes/error-shapes.ts';
+import { errors, onlyErrors } from '../shapes/error-shapes.ts';
+import { ANYBODY, OPEN } from '../shapes/security.ts';
 
 const JSON_TYPE = 'application/json; charset=utf-8';
 
@@ -32,6 +35,7 @@ export function catalogueRoutes(app: App, { catalogue, clock }: Parts, guards: G
         description:
           'A page of cards. States follow from the time alone; prices are at most a second behind the rooms. ' +
           'Go on with `cursor`, under the same filters and sort.',
+        security: ANYBODY,
         querystring: CatalogueQueryShape,
         response: {
           200: CataloguePageShape,
@@ -42,17 +46,15 @@ export function catalogueRoutes(app: App, { catalogue, clock }: Parts, guards: G
     async (request, reply) => {
       const read = readList(request.query, clock.nowMs());
       if (read.kind === 'problems') return refuse(reply, 'invalid_request', { details: read.details });
-      const { list } = read;
-      const answer = await gate.through(async () => ({
-        page: await catalogue.list(list),
-        facets: request.query.facets ? await catalogue.facets(list) : undefined,
-      }));
-      if (answer === undefined) return refuse(reply, 'unavailable');
-      const { page, facets } = answer;
-      if (page === undefined) return refuse(reply, 'invalid_cursor');
-      // Cards come from the database as JSON; to read them only to write them again would cost more than all the rest.
-      const counted = facets === undefined ? '' : `,"facets":${JSON.stringify(facets)}`;
-      const body = `{"items":[${page.items.join(',')}],"nextCursor":${JSON.stringify(page.nextCursor)}${counted}}`;
+      const { facets } = request.query;
+      const body = await gate.together(request.url, async () => {
+        // As of now, not of when it began to wait.
+        const list = { ...read.list, nowMs: clock.nowMs() };
+        const page = await catalogue.list(list);
+        return page && catalogueBody(page, facets ? await catalogue.facets(list) : undefined);
+      });
+      if (body === undefined) return refuse(reply, 'unavailable');
+      if (body === null) return refuse(reply, 'invalid_cursor');
       return reply.type(JSON_TYPE).send(body as never);
     },
   );
@@ -67,18 +69,20 @@ export function catalogueRoutes(app: App, { catalogue, clock }: Parts, guards: G
         description:
           'Live auctions by how many people of your gender and decade of age bid on them within a week, a ranking at most a minute ' +
           'old. For strangers, for who does not disclose a gender, and where too few such people bid: by everybody.',
+        security: ANYBODY,
         querystring: PopularQueryShape,
         response: { 200: PopularShape, ...errors('invalid_request', 'sign_in_required', 'unavailable') },
       },
     },
     async (request, reply) => {
       const { user } = request;
-      const nowMs = clock.nowMs();
-      const group = user === null ? null : groupOf(ageAt(user.birthDate, nowMs), user.gender);
+      const group = user === null ? null : groupOf(ageAt(user.birthDate, clock.nowMs()), user.gender);
       const limit = request.query.limit ?? HTTP_LIMITS.pageItems;
-      const popular = await gate.through(() => catalogue.popular(group, limit, nowMs));
-      if (popular === undefined) return refuse(reply, 'unavailable');
-      const body = `{"items":[${popular.cards.join(',')}],"group":${JSON.stringify(popular.group)}}`;
+      const body = await gate.together(JSON.stringify(['popular', group, limit]), async () => {
+        const popular = await catalogue.popular(group, limit, clock.nowMs());
+        return Buffer.from(`{"items":[${popular.cards}],"group":${JSON.stringify(popular.group)}}`);
+      });
+      if (body === undefined) return refuse(reply, 'unavailable');
       return reply.type(JSON_TYPE).send(body as never);
     },
   );
@@ -89,9 +93,19 @@ export function catalogueRoutes(app: App, { catalogue, clock }: Parts, guards: G
       schema: {
         tags: ['Catalogue'],
         summary: 'What items are filed under',
-        response: { 200: CategoriesShape, ...errors() },
+        security: OPEN,
+        response: { 200: CategoriesShape, ...onlyErrors('too_many_requests') },
       },
     },
     async () => ({ items: [...CATEGORIES] }),
   );
+}
+
+/** Cards come from the database as JSON; to read them only to write them again would cost more than all the rest. */
+function catalogueBody(
+  { cards, nextCursor }: NonNullable<ListAnswer>,
+  facets: CatalogueFacets | undefined,
+): Buffer {
+  const counted = facets === undefined ? '' : `,"facets":${JSON.stringify(facets)}`;
+  return Buffer.from(`{"items":[${cards}],"nextCursor":${JSON.stringify(nextCursor)}${counted}}`);
 }

@@ -3,24 +3,38 @@ import { isReachable } from '../../persistence/reachable.ts';
 import { HTTP_LIMITS } from '../limits.ts';
 import type { App, Parts } from '../parts.ts';
 import { refuse } from '../refusing.ts';
-import { ERRORS } from '../shapes/error-shapes.ts';
+import { onlyErrors } from '../shapes/error-shapes.ts';
+import { OPEN } from '../shapes/security.ts';
 
 const unlimited = { config: { rateLimit: false as const }, logLevel: 'silent' as const };
 
 export function healthRoutes(app: App, { database }: Parts): void {
-  /** `{ status: 'live' }` while the process answers at all. */
   app.get(
     '/health/live',
-    { ...unlimited, schema: { response: { 200: Type.Object({ status: Type.Literal('live') }) } } },
+    {
+      ...unlimited,
+      schema: {
+        tags: ['House'],
+        summary: 'Whether the process lives',
+        description: 'No limit applies.',
+        security: OPEN,
+        response: { 200: Type.Object({ status: Type.Literal('live') }) },
+      },
+    },
     async () => ({ status: 'live' as const }),
   );
 
-  /** `{ status: 'ready' }` when the database answered within a second; 503 `unavailable` otherwise. */
   app.get(
     '/health/ready',
     {
       ...unlimited,
-      schema: { response: { 200: Type.Object({ status: Type.Literal('ready') }), ...ERRORS } },
+      schema: {
+        tags: ['House'],
+        summary: 'Whether the server is of use',
+        description: 'That is, whether the database answers within a second. No limit applies.',
+        security: OPEN,
+        response: { 200: Type.Object({ status: Type.Literal('ready') }), ...onlyErrors('unavailable') },
+      },
     },
     async (_request, reply) => {
       if (await isReachable(database.db, HTTP_LIMITS.readyWithinMs)) return { status: 'ready' as const };

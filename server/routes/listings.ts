@@ -1,3 +1,4 @@
+import { Type } from 'typebox';
 import { decide } from '../../auction/decide.ts';
 import { problemsWith } from '../../auction/terms.ts';
 import { changeAuction, createAuction } from '../../persistence/listings.ts';
@@ -8,7 +9,12 @@ import { refuse } from '../refusing.ts';
 import { knownFormOfId } from '../requests.ts';
 import { type Guards, signedIn } from '../sessions.ts';
 import { AuctionShape, ListingChangeShape, ListingShape } from '../shapes/auction-shapes.ts';
-import { ERRORS } from '../shapes/error-shapes.ts';
+import { changeErrors } from '../shapes/error-shapes.ts';
+import { AuctionParamsShape } from '../shapes/param-shapes.ts';
+import { USER } from '../shapes/security.ts';
+
+/** Why an item stays as it is. */
+const KEPT = ['no_such_auction', 'not_seller', 'already_started', 'ended', 'cancelled'] as const;
 
 /** Listing items, and changing or taking them back while nobody can bid yet. */
 export function listingRoutes(
@@ -24,12 +30,21 @@ export function listingRoutes(
       .refresh(auctionId)
       .catch((error: unknown) => log.warn({ err: error, auctionId }, 'room not refreshed'));
 
-  /** `ListingRequest` → 201 `AuctionBody`. 400 `invalid_terms` with what is wrong by field. */
   app.post(
     '/api/auctions',
     {
       onRequest: guards.requireUser,
-      schema: { body: ListingShape, response: { 201: AuctionShape, ...ERRORS } },
+      schema: {
+        tags: ['Auctions'],
+        summary: 'List an item',
+        description: 'It is live from the instant it starts, which is now unless `startsAt` says otherwise.',
+        security: USER,
+        body: ListingShape,
+        response: {
+          201: AuctionShape,
+          ...changeErrors('sign_in_required', 'invalid_terms', 'no_such_image'),
+        },
+      },
     },
     async (request, reply) => {
       const nowMs = clock.nowMs();
@@ -51,15 +66,25 @@ export function listingRoutes(
     },
   );
 
-  /** Any part of a `ListingRequest` → `AuctionBody`. 400 `invalid_terms`, 403 `not_seller`, 409 `already_started`, `ended`. */
   app.patch(
     '/api/auctions/:id',
     {
       onRequest: ownAuction,
-      schema: { body: ListingChangeShape, response: { 200: AuctionShape, ...ERRORS } },
+      schema: {
+        tags: ['Auctions'],
+        summary: 'Change a listing',
+        description: 'Any part of it, by its seller, before it starts.',
+        security: USER,
+        params: AuctionParamsShape,
+        body: ListingChangeShape,
+        response: {
+          200: AuctionShape,
+          ...changeErrors('sign_in_required', 'invalid_terms', 'no_such_image', ...KEPT),
+        },
+      },
     },
     async (request, reply) => {
-      const { id } = request.params as { id: string };
+      const { id } = request.params;
       const byUserId = signedIn(request).id;
       const result = await changeAuction(database.db, id, (auction) => {
         const atMs = clock.nowMs();
@@ -85,19 +110,31 @@ export function listingRoutes(
     },
   );
 
-  /** Takes an item back → 204. 403 `not_seller`, 409 `already_started`, `ended`. */
   app.delete(
     '/api/auctions/:id',
-    { onRequest: ownAuction, schema: { response: { ...ERRORS } } },
+    {
+      onRequest: ownAuction,
+      schema: {
+        tags: ['Auctions'],
+        summary: 'Take an item back',
+        description: 'By its seller, before it starts. It is gone then.',
+        security: USER,
+        params: AuctionParamsShape,
+        response: {
+          204: Type.Null({ description: 'It is gone.' }),
+          ...changeErrors('sign_in_required', ...KEPT),
+        },
+      },
+    },
     async (request, reply) => {
-      const { id } = request.params as { id: string };
+      const { id } = request.params;
       const byUserId = signedIn(request).id;
       const result = await changeAuction(database.db, id, (auction) => ({
         decision: decide(auction, { kind: 'withdraw', byUserId, atMs: clock.nowMs() }),
       }));
       if (result.kind === 'refused') return refuse(reply, result.code);
       await refreshRoom(id);
-      return reply.code(204 as never).send();
+      return reply.code(204).send(null);
     },
   );
 }

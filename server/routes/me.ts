@@ -7,26 +7,43 @@ import { refuse } from '../refusing.ts';
 import { readPage } from '../requests.ts';
 import { type Guards, signedIn } from '../sessions.ts';
 import { MeShape } from '../shapes/account-shapes.ts';
-import { AuctionShape, WinShape } from '../shapes/auction-shapes.ts';
-import { OwnBidShape } from '../shapes/bid-shapes.ts';
-import { ERRORS } from '../shapes/error-shapes.ts';
-import { PageQueryShape, pageShape } from '../shapes/page-shapes.ts';
+import { AuctionsShape, WinsShape } from '../shapes/auction-shapes.ts';
+import { OwnBidsShape } from '../shapes/bid-shapes.ts';
+import { errors } from '../shapes/error-shapes.ts';
+import { PageQueryShape } from '../shapes/page-shapes.ts';
+import { USER } from '../shapes/security.ts';
 
 /** What concerns whoever is signed in; all lists newest first, all answer 400 `invalid_cursor`. */
 export function meRoutes(app: App, { database, clock }: Parts, { requireUser }: Guards): void {
-  /** `Me`. */
+  const tags = ['My affairs'];
+  const ofLists = errors('invalid_request', 'invalid_cursor', 'sign_in_required');
+
   app.get(
     '/api/me',
-    { onRequest: requireUser, schema: { response: { 200: MeShape, ...ERRORS } } },
+    {
+      onRequest: requireUser,
+      schema: {
+        tags,
+        summary: 'Who one is',
+        security: USER,
+        response: { 200: MeShape, ...errors('sign_in_required') },
+      },
+    },
     async (request) => signedIn(request),
   );
 
-  /** A page of `AuctionBody`: what one has listed, with one's own reserves. */
   app.get(
     '/api/me/auctions',
     {
       onRequest: requireUser,
-      schema: { querystring: PageQueryShape, response: { 200: pageShape(AuctionShape), ...ERRORS } },
+      schema: {
+        tags,
+        summary: 'What one sells',
+        description: 'Newest first, with one’s own reserves.',
+        security: USER,
+        querystring: PageQueryShape,
+        response: { 200: AuctionsShape, ...ofLists },
+      },
     },
     async (request, reply) => {
       const page = readPage(request.query, readTimeKey);
@@ -38,12 +55,18 @@ export function meRoutes(app: App, { database, clock }: Parts, { requireUser }: 
     },
   );
 
-  /** A page of `OwnBidBody`: every attempt, accepted or refused. */
   app.get(
     '/api/me/bids',
     {
       onRequest: requireUser,
-      schema: { querystring: PageQueryShape, response: { 200: pageShape(OwnBidShape), ...ERRORS } },
+      schema: {
+        tags,
+        summary: 'What one has bid',
+        description: 'Every attempt, accepted or refused, newest first.',
+        security: USER,
+        querystring: PageQueryShape,
+        response: { 200: OwnBidsShape, ...ofLists },
+      },
     },
     async (request, reply) => {
       const page = readPage(request.query, readLogKey);
@@ -53,12 +76,18 @@ export function meRoutes(app: App, { database, clock }: Parts, { requireUser }: 
     },
   );
 
-  /** A page of `WinBody`. */
   app.get(
     '/api/me/wins',
     {
       onRequest: requireUser,
-      schema: { querystring: PageQueryShape, response: { 200: pageShape(WinShape), ...ERRORS } },
+      schema: {
+        tags,
+        summary: 'What one has won',
+        description: 'Newest first.',
+        security: USER,
+        querystring: PageQueryShape,
+        response: { 200: WinsShape, ...ofLists },
+      },
     },
     async (request, reply) => {
       const page = readPage(request.query, readTimeKey);

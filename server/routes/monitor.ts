@@ -1,6 +1,7 @@
 import { createRouter, toNodeHandler } from '@colyseus/core';
 import { monitor } from '@colyseus/monitor';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Type } from 'typebox';
 import { AUTH_PATH } from '../auth.ts';
 import { translated } from '../auth-errors.ts';
 import { sentenceFor } from '../error-codes.ts';
@@ -9,6 +10,8 @@ import type { App, Parts } from '../parts.ts';
 import { refuse } from '../refusing.ts';
 import { whoIs } from '../sessions.ts';
 import { SignInShape } from '../shapes/account-shapes.ts';
+import { errors } from '../shapes/error-shapes.ts';
+import { ADMIN } from '../shapes/security.ts';
 import { STATUS } from '../status-codes.ts';
 import { webRequest } from '../web-requests.ts';
 
@@ -28,6 +31,9 @@ const READS = [
   /^\/monitor\/api\/room$/,
   /^\/monitor\/assets\/[\w-]+\.(js|css)$/,
 ];
+
+/** Parts of a page that programs have no use for. */
+const hidden = { schema: { hide: true } };
 
 /** Styles are made by scripts; everything comes from here, so the page's web font is left out. */
 const PAGE_POLICY =
@@ -49,14 +55,14 @@ export function monitorRoutes(scope: App, { auth, config }: Parts): void {
     },
   );
 
-  scope.get('/monitor', (_request, reply) => reply.redirect('/monitor/'));
+  scope.get('/monitor', hidden, (_request, reply) => reply.redirect('/monitor/'));
 
   /** A form for people; programs use the API's own sign-in. */
-  scope.get('/monitor/sign-in', (_request, reply) => page(reply, 200));
+  scope.get('/monitor/sign-in', hidden, (_request, reply) => page(reply, 200));
 
   scope.post(
     '/monitor/sign-in',
-    { schema: { body: SignInShape }, attachValidation: true },
+    { schema: { ...hidden.schema, body: SignInShape }, attachValidation: true },
     async (request, reply) => {
       if (request.validationError !== undefined) return page(reply, 400, sentenceFor('wrong_credentials'));
       const asked = webRequest(request, `${AUTH_PATH}/sign-in/email`, request.body, baseUrl);
@@ -70,8 +76,7 @@ export function monitorRoutes(scope: App, { auth, config }: Parts): void {
     },
   );
 
-  /** 401 `sign_in_required` (a browser gets the form), 403 `admins_only`, 403 `monitor_read_only`. */
-  scope.all('/monitor/*', async (request, reply) => {
+  const show = async (request: FastifyRequest, reply: FastifyReply) => {
     const user = await whoIs(auth, request);
     if (user === null) return turnAway(request, reply, 'sign_in_required', 'Sign in as an administrator.');
     if (user.role !== 'admin') return turnAway(request, reply, 'admins_only', sentenceFor('admins_only'));
@@ -85,7 +90,28 @@ export function monitorRoutes(scope: App, { auth, config }: Parts): void {
       if (value !== undefined) reply.raw.setHeader(name, value);
     }
     await serve(request.raw, reply.raw);
-  });
+  };
+
+  scope.get(
+    '/monitor/',
+    {
+      schema: {
+        tags: ['Administration'],
+        summary: 'The rooms, for people',
+        description:
+          "Every room's auction, price, owner epoch and clients; it looks only. A browser without a session gets a form instead of an error.",
+        security: ADMIN,
+        response: {
+          200: { description: 'A page.', content: { 'text/html': { schema: Type.String() } } },
+          ...errors('sign_in_required', 'admins_only'),
+        },
+      },
+    },
+    show as never,
+  );
+
+  /** The page's own parts; all else about rooms is refused with 403 `monitor_read_only`. */
+  scope.all('/monitor/*', hidden, show);
 }
 
 function turnAway(

@@ -4,43 +4,68 @@ import { points } from '../../auction/points.ts';
 import { charge } from '../../persistence/charges.ts';
 import { readNumberKey } from '../../persistence/cursor.ts';
 import { type StoredTransfer, transfersOf, type WalletBalance, walletOf } from '../../persistence/wallets.ts';
-import { HTTP_LIMITS } from '../limits.ts';
 import type { App, Parts } from '../parts.ts';
 import { refuse } from '../refusing.ts';
 import { readPage } from '../requests.ts';
 import { type Guards, signedIn } from '../sessions.ts';
-import { ERRORS } from '../shapes/error-shapes.ts';
-import { PageQueryShape, pageShape } from '../shapes/page-shapes.ts';
-import { ChargeRequestShape, ChargeShape, TransferShape, WalletShape } from '../shapes/wallet-shapes.ts';
-
-/** Visible ASCII, as header values are. */
-const IDEMPOTENCY_KEY = new RegExp(`^[!-~]{1,${HTTP_LIMITS.idempotencyKeyLength}}$`);
+import { changeErrors, errors } from '../shapes/error-shapes.ts';
+import { PageQueryShape } from '../shapes/page-shapes.ts';
+import { USER } from '../shapes/security.ts';
+import {
+  ChargedShape,
+  ChargeHeadersShape,
+  ChargeRequestShape,
+  TransfersShape,
+  WalletShape,
+} from '../shapes/wallet-shapes.ts';
 
 export function walletRoutes(app: App, { database }: Parts, { requireUser }: Guards): void {
-  /** `WalletBody` of whoever is signed in. */
+  const tags = ['Wallet'];
+
   app.get(
     '/api/wallet',
-    { onRequest: requireUser, schema: { response: { 200: WalletShape, ...ERRORS } } },
+    {
+      onRequest: requireUser,
+      schema: {
+        tags,
+        summary: 'Free and held points',
+        security: USER,
+        response: { 200: WalletShape, ...errors('sign_in_required') },
+      },
+    },
     async (request) => walletBody(await walletOf(database.db, signedIn(request).id)),
   );
 
-  /**
-   * `{ points }` with the header `Idempotency-Key` → 201 `WalletBody & { charge: TransferBody }`; 200 when the key had been charged
-   * before: the same charge again, the wallet as it is now. 409 `idempotency_key_reused` (another amount), `wallet_full`.
-   */
   app.post(
     '/api/wallet/charges',
     {
       onRequest: requireUser,
-      schema: { body: ChargeRequestShape, response: { 200: ChargeShape, 201: ChargeShape, ...ERRORS } },
+      config: { malformedHeaders: 'idempotency_key_missing' },
+      schema: {
+        tags,
+        summary: 'Charge the wallet',
+        description:
+          '201 the first time a key is sent. 200 when it had been charged before: the same charge, and the wallet as it is now. ' +
+          'So after a connection that broke, send the same key again.',
+        security: USER,
+        headers: ChargeHeadersShape,
+        body: ChargeRequestShape,
+        response: {
+          200: ChargedShape,
+          201: ChargedShape,
+          ...changeErrors(
+            'sign_in_required',
+            'idempotency_key_missing',
+            'idempotency_key_reused',
+            'wallet_full',
+          ),
+        },
+      },
     },
     async (request, reply) => {
-      const key = request.headers['idempotency-key'];
-      if (typeof key !== 'string' || !IDEMPOTENCY_KEY.test(key))
-        return refuse(reply, 'idempotency_key_missing');
       const result = await charge(database.db, {
         userId: signedIn(request).id,
-        idempotencyKey: key,
+        idempotencyKey: request.headers['idempotency-key'],
         points: points(request.body.points),
       });
       if (result.kind === 'refused') return refuse(reply, result.code);
@@ -50,12 +75,21 @@ export function walletRoutes(app: App, { database }: Parts, { requireUser }: Gua
     },
   );
 
-  /** A page of `TransferBody`, newest first. 400 `invalid_cursor`. */
   app.get(
     '/api/wallet/transfers',
     {
       onRequest: requireUser,
-      schema: { querystring: PageQueryShape, response: { 200: pageShape(TransferShape), ...ERRORS } },
+      schema: {
+        tags,
+        summary: 'Every movement',
+        description: 'Newest first.',
+        security: USER,
+        querystring: PageQueryShape,
+        response: {
+          200: TransfersShape,
+          ...errors('invalid_request', 'invalid_cursor', 'sign_in_required'),
+        },
+      },
     },
     async (request, reply) => {
       const page = readPage(request.query, readNumberKey);

@@ -3,9 +3,11 @@ import type {
   AuctionCard,
   CatalogueFacets,
   CataloguePage,
+  CatalogueQuery,
   CatalogueState,
   CategoryBody,
   LikeBody,
+  PageQuery,
   PopularBody,
 } from '../../auction/api.ts';
 import { CATEGORY_IDS } from '../../auction/categories.ts';
@@ -13,68 +15,78 @@ import { LIMITS } from '../../auction/limits.ts';
 import { HTTP_LIMITS } from '../limits.ts';
 import { shapeOf } from './agreement.ts';
 import { CategoryShape } from './auction-shapes.ts';
-import { pageQuery } from './page-shapes.ts';
+import { pageQuery, pageShape } from './page-shapes.ts';
 
-const StateShape = shapeOf<CatalogueState>()(Type.Enum(['ready', 'live', 'closed']));
+const StateShape = shapeOf<CatalogueState>()(
+  Type.Enum(['ready', 'live', 'closed'], { title: 'CatalogueState' }),
+);
 const TimeShape = Type.String({ format: 'date-time' });
 const PriceShape = Type.Integer({ minimum: 0, maximum: LIMITS.bidPoints });
 
 /** In a query everything is text: numbers and truth values are read from it, and one value is a list of one. */
-export const CatalogueQueryShape = Type.Object(
-  {
-    q: Type.Optional(
-      Type.String({
-        pattern: '^[^\\p{Cc}]*$',
-        maxLength: HTTP_LIMITS.searchLength,
-        description:
-          'words or parts of words of the title, all of which must be there; case and width do not matter',
-      }),
-    ),
-    state: Type.Optional(
-      Type.Array(StateShape, { maxItems: 3, description: 'any of these; repeat the parameter for several' }),
-    ),
-    category: Type.Optional(
-      Type.Array(CategoryShape, { maxItems: CATEGORY_IDS.length, description: 'any of these' }),
-    ),
-    minPrice: Type.Optional(PriceShape),
-    maxPrice: Type.Optional(PriceShape),
-    endsBefore: Type.Optional(TimeShape),
-    sort: Type.Optional(
-      Type.Enum(['newest', 'ending', 'starting', 'price', '-price', 'likes', 'bids', 'relevance'], {
-        description: 'default: relevance with q, else newest',
-      }),
-    ),
-    facets: Type.Optional(Type.Boolean({ description: 'count what there is by state and category' })),
-    ...pageQuery,
-  },
-  { additionalProperties: false },
+export const CatalogueQueryShape = shapeOf<CatalogueQuery & PageQuery>()(
+  Type.Object(
+    {
+      q: Type.Optional(
+        Type.String({
+          pattern: '^[^\\p{Cc}]*$',
+          maxLength: HTTP_LIMITS.searchLength,
+          description:
+            'words or parts of words of the title, all of which must be there; case and width do not matter',
+        }),
+      ),
+      state: Type.Optional(
+        Type.Array(StateShape, {
+          maxItems: 3,
+          description: 'any of these; repeat the parameter for several',
+        }),
+      ),
+      category: Type.Optional(
+        Type.Array(CategoryShape, { maxItems: CATEGORY_IDS.length, description: 'any of these' }),
+      ),
+      minPrice: Type.Optional(PriceShape),
+      maxPrice: Type.Optional(PriceShape),
+      endsBefore: Type.Optional(TimeShape),
+      sort: Type.Optional(
+        Type.Enum(['newest', 'ending', 'starting', 'price', '-price', 'likes', 'bids', 'relevance'], {
+          description: 'default: relevance with q, else newest',
+        }),
+      ),
+      facets: Type.Optional(Type.Boolean({ description: 'count what there is by state and category' })),
+      ...pageQuery,
+    },
+    { additionalProperties: false },
+  ),
 );
 
-export const AuctionCardShape = shapeOf<AuctionCard>()(
-  Type.Object({
-    id: Type.String(),
-    title: Type.String(),
-    category: CategoryShape,
-    imageUrl: Type.Union([Type.String(), Type.Null()], {
-      description: 'path of the first picture on this server',
-    }),
-    sellerId: Type.String(),
-    sellerName: Type.String(),
-    startPricePoints: Type.Integer(),
-    startsAt: TimeShape,
-    listedAt: TimeShape,
-    endsAt: TimeShape,
-    phase: Type.Enum(['ready', 'live', 'ended', 'closed', 'cancelled']),
-    remainingMs: Type.Integer({
-      minimum: 0,
-      description: 'until bidding ends, or starts where it has not, when this was answered',
-    }),
-    ending: Type.Union([Type.Enum(['sold', 'unsold', 'cancelled']), Type.Null()]),
-    pricePoints: Type.Integer(),
-    bidCount: Type.Integer(),
-    watcherCount: Type.Integer(),
-    likeCount: Type.Integer(),
-  }),
+const AuctionCardShape = shapeOf<AuctionCard>()(
+  Type.Object(
+    {
+      id: Type.String(),
+      title: Type.String(),
+      category: CategoryShape,
+      imageUrl: Type.Union([Type.String(), Type.Null()], {
+        description: 'path of the first picture on this server',
+      }),
+      sellerId: Type.String(),
+      sellerName: Type.String(),
+      startPricePoints: Type.Integer(),
+      startsAt: TimeShape,
+      listedAt: TimeShape,
+      endsAt: TimeShape,
+      phase: Type.Enum(['ready', 'live', 'ended', 'closed', 'cancelled']),
+      remainingMs: Type.Integer({
+        minimum: 0,
+        description: 'until bidding ends, or starts where it has not, when this was answered',
+      }),
+      ending: Type.Union([Type.Enum(['sold', 'unsold', 'cancelled']), Type.Null()]),
+      pricePoints: Type.Integer(),
+      bidCount: Type.Integer(),
+      watcherCount: Type.Integer(),
+      likeCount: Type.Integer(),
+    },
+    { title: 'AuctionCard' },
+  ),
 );
 
 const counts = <K extends string>(keys: readonly K[]) =>
@@ -118,6 +130,9 @@ export const PopularShape = shapeOf<PopularBody>()(
     ]),
   }),
 );
+
+/** A page of what somebody likes. */
+export const LikedPageShape = pageShape(AuctionCardShape);
 
 export const LikeShape = shapeOf<LikeBody>()(
   Type.Object({ auctionId: Type.String(), liked: Type.Boolean(), likeCount: Type.Integer() }),

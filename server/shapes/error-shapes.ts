@@ -1,36 +1,26 @@
 import { type TObject, Type } from 'typebox';
-import type { ApiError } from '../../auction/api.ts';
-import type { RefusedBid } from '../../auction/protocol.ts';
-import { REFUSALS, type RefusalCode } from '../../auction/refusals.ts';
+import type { ApiError, BidError } from '../../auction/api.ts';
 import { type ErrorCode, sentenceFor } from '../error-codes.ts';
 import { STATUS } from '../status-codes.ts';
 import { shapeOf } from './agreement.ts';
+import { RefusedBidShape } from './bid-shapes.ts';
 
 const errorShape = Type.Object({
   code: Type.String({ description: 'Stable, for programs.' }),
   message: Type.String({ description: 'What happened and what to do next, for people.' }),
-  details: Type.Optional(Type.Array(Type.Object({ field: Type.String(), message: Type.String() }))),
-  requestId: Type.String(),
+  details: Type.Optional(
+    Type.Array(Type.Object({ field: Type.String(), message: Type.String() }), {
+      description: 'Which fields were wrong, where that is known.',
+    }),
+  ),
+  requestId: Type.String({ description: "Quote it when asking for help: the server's log knows it." }),
 });
 
 const ApiErrorShape = shapeOf<ApiError>()(Type.Object({ error: errorShape }));
 
-const RefusalCodeShape = Type.Enum(Object.keys(REFUSALS) as RefusalCode[]);
-
-export const RefusedBidShape = shapeOf<RefusedBid>()(
-  Type.Object({
-    bidId: Type.String(),
-    auctionId: Type.String(),
-    status: Type.Literal('refused'),
-    code: RefusalCodeShape,
-    message: Type.String(),
-    transient: Type.Boolean(),
-    pricePoints: Type.Optional(Type.Integer()),
-    minimumPoints: Type.Optional(Type.Integer()),
-  }),
+const BidErrorShape = shapeOf<BidError>()(
+  Type.Object({ error: errorShape, outcome: Type.Optional(RefusedBidShape) }),
 );
-
-const BidErrorShape = Type.Object({ error: errorShape, outcome: Type.Optional(RefusedBidShape) });
 
 /** What a route's types say of its errors; their statuses and codes are for readers of the documentation, and for its test. */
 type Errors<S extends TObject> = { readonly '4xx': S; readonly '5xx': S };
@@ -38,15 +28,29 @@ type Errors<S extends TObject> = { readonly '4xx': S; readonly '5xx': S };
 /** Any route may answer with these, so it need not name them. */
 const EVERYWHERE: readonly ErrorCode[] = ['too_many_requests', 'internal_error'];
 
+/** So may any that changes something: it reads a body, and a cookie may have come along with it. */
+const OF_CHANGES: readonly ErrorCode[] = [
+  'invalid_request',
+  'origin_not_allowed',
+  'body_too_large',
+  'unsupported_media_type',
+];
+
 /** The errors that a route may answer with, by status, each with its codes. */
 export const errors = (...codes: readonly ErrorCode[]) => byStatus(ApiErrorShape, [...codes, ...EVERYWHERE]);
 
+/** The same for POST, PUT, PATCH and DELETE. */
+export const changeErrors = (...codes: readonly ErrorCode[]) =>
+  byStatus(ApiErrorShape, [...codes, ...OF_CHANGES, ...EVERYWHERE]);
+
 /** The same for a bid: it also tells what a socket would have been told. */
 export const bidErrors = (...codes: readonly ErrorCode[]) =>
-  byStatus(BidErrorShape, [...codes, ...EVERYWHERE]);
+  byStatus(BidErrorShape, [...codes, ...OF_CHANGES, ...EVERYWHERE]);
 
-/** For routes that no limit applies to and that cannot fail. */
+/** For routes that no limit applies to, or that cannot fail. */
 export const onlyErrors = (...codes: readonly ErrorCode[]) => byStatus(ApiErrorShape, codes);
+
+const WAIT = { 'retry-after': Type.Integer({ description: 'seconds to wait before asking again' }) };
 
 function byStatus<S extends TObject>(shape: S, codes: readonly ErrorCode[]): Errors<S> {
   const grouped = Map.groupBy(new Set(codes), (code) => STATUS[code]);
@@ -56,14 +60,11 @@ function byStatus<S extends TObject>(shape: S, codes: readonly ErrorCode[]): Err
       code: Type.Enum([...these], { description: 'Stable, for programs.' }),
     };
     const description = these.map((code) => `\`${code}\`: ${sentenceFor(code)}`).join('\n\n');
+    const headers = status === 429 || status === 503 ? { headers: WAIT } : {};
     return [
       status,
-      Type.Object({ ...shape.properties, error: Type.Object(described) }, { description }),
+      Type.Object({ ...shape.properties, error: Type.Object(described) }, { description, ...headers }),
     ] as const;
   });
   return Object.fromEntries(responses) as unknown as Errors<S>;
 }
-
-/** Not yet told apart by status. */
-export const ERRORS = { '4xx': ApiErrorShape, '5xx': ApiErrorShape } as const;
-export const BID_ERRORS = { '4xx': BidErrorShape, '5xx': BidErrorShape } as const;

@@ -1,5 +1,7 @@
 import { type TSchema, Type } from 'typebox';
+import type { PageQuery } from '../../auction/api.ts';
 import { HTTP_LIMITS } from '../limits.ts';
+import { shapeOf } from './agreement.ts';
 
 export const pageQuery = {
   cursor: Type.Optional(
@@ -14,7 +16,12 @@ export const pageQuery = {
   ),
 };
 
-export const PageQueryShape = Type.Object(pageQuery, { additionalProperties: false });
+export const PageQueryShape = shapeOf<PageQuery>()(Type.Object(pageQuery, { additionalProperties: false }));
 
 export const pageShape = <S extends TSchema>(item: S) =>
-  Type.Object({ items: Type.Array(item), nextCursor: Type.Union([Type.String(), Type.Null()]) });
+  Type.Object({
+    items: Type.Array(item),
+    nextCursor: Type.Union([Type.String(), Type.Null()], {
+      description: 'give it back as `cursor` for the next page; null on the last one',
+    }),
+  });

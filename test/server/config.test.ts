@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { readConfig } from '../../server/config.ts';
 
@@ -24,6 +25,51 @@ test('with a database of its own it is a real house, without a demo unless asked
   expect(readConfig({ DEMO: 'off' }).demo).toBe(false);
 });
 
+test('images lie beside the embedded database, or in a folder or bucket of their own', () => {
+  expect(readConfig({}).images).toEqual({ kind: 'folder', folder: join('.ready-auction', 'images') });
+  expect(readConfig({ DATA_FOLDER: '/srv/house' }).images).toEqual({
+    kind: 'folder',
+    folder: join('/srv/house', 'images'),
+  });
+  expect(readConfig({ IMAGE_FOLDER: '/mnt/pictures' }).images).toEqual({
+    kind: 'folder',
+    folder: '/mnt/pictures',
+  });
+  expect(readConfig({ IMAGE_BUCKET: 'pictures' }).images).toEqual({
+    kind: 'bucket',
+    bucket: 'pictures',
+    endpoint: undefined,
+    region: 'us-east-1',
+    credentials: undefined,
+    pathStyle: false,
+  });
+  const elsewhere = {
+    IMAGE_BUCKET: 'pictures',
+    S3_ENDPOINT: 'https://s3.example',
+    S3_REGION: 'eu-1',
+    S3_ACCESS_KEY_ID: 'id',
+    S3_SECRET_ACCESS_KEY: 'secret',
+  };
+  expect(readConfig(elsewhere).images).toEqual({
+    kind: 'bucket',
+    bucket: 'pictures',
+    endpoint: 'https://s3.example',
+    region: 'eu-1',
+    credentials: { accessKeyId: 'id', secretAccessKey: 'secret' },
+    pathStyle: true,
+  });
+  expect(readConfig({ ...elsewhere, S3_PATH_STYLE: 'off' }).images).toMatchObject({ pathStyle: false });
+});
+
+test.each([
+  [{ S3_ENDPOINT: 'https://s3.example' }, 'S3_ENDPOINT without IMAGE_BUCKET'],
+  [{ IMAGE_BUCKET: 'pictures', IMAGE_FOLDER: '/mnt' }, 'not both'],
+  [{ IMAGE_BUCKET: 'pictures', S3_ACCESS_KEY_ID: 'id' }, 'belong together'],
+  [{ IMAGE_BUCKET: 'pictures', S3_SECRET_ACCESS_KEY: 'secret' }, 'belong together'],
+])('half a bucket is refused: %o', (variables, says) => {
+  expect(() => readConfig(variables)).toThrow(says);
+});
+
 test('an empty variable is one that is not set', () => {
   expect(readConfig({ PORT: '', DATABASE_URL: '', ORIGINS: '' })).toEqual(readConfig({}));
 });
@@ -38,6 +84,9 @@ test.each([
   ['ORIGINS', 'shop.example'],
   ['LOG_LEVEL', 'loud'],
   ['PUBLIC_URL', 'https://example.com/with/path'],
+  ['IMAGE_BUCKET', 'Not A Bucket'],
+  ['S3_ENDPOINT', 's3.example'],
+  ['S3_PATH_STYLE', 'yes'],
 ])('%s=%s is refused by name', (name, value) => {
   expect(() => readConfig({ [name]: value })).toThrow(name);
 });

@@ -1,9 +1,12 @@
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { listed } from '../../auction/auction.ts';
 import { problemsWith } from '../../auction/terms.ts';
+import { auctionsOf, type StoredAuction } from '../../persistence/stored-auctions.ts';
 import { houseBid } from '../../server/demo/bidding.ts';
+import { drawingOf } from '../../server/demo/drawings.ts';
 import { startDemo } from '../../server/demo/demo.ts';
 import { DEMO_ITEMS } from '../../server/demo/items.ts';
+import { paintPictures } from '../../server/demo/pictures.ts';
 import { restock } from '../../server/demo/stock.ts';
 import { termsOf } from '../../server/listing-terms.ts';
 import { openServer, type ServerStage } from './server-stage.ts';
@@ -40,6 +43,35 @@ test('what is on offer is not listed twice', async () => {
   const again = await restock(server, user.id);
   const ids = (open: typeof first) => open.map(({ auction }) => auction.id).toSorted();
   expect(ids(again)).toEqual(ids(first));
+});
+
+test('everything has a picture of its own, painted once and hung again whenever it is listed', async () => {
+  const { user } = await server.signUp();
+  const [first, second] = [await restock(server, user.id), await restock(server, user.id)];
+  await Promise.all([first, second].map((open) => paintPictures(server, user.id, open)));
+  const { items } = await auctionsOf(server.database.db, user.id, { after: undefined, limit: 100 });
+  expect(items.map(({ images }) => images.length)).toEqual(items.map(() => 1));
+  expect(new Set(items.flatMap(({ images }) => images.map(({ id }) => id))).size).toBe(24);
+  const [id = ''] = items.flatMap(({ images }) => images.map((image) => image.id));
+  expect((await server.ask('GET', `/images/${id}/card.webp`)).status).toBe(200);
+  const { body } = await server.ask('GET', '/api/auctions?limit=100');
+  const shown = body.items.filter(({ sellerId }: { sellerId: string }) => sellerId === user.id);
+  expect(shown.every(({ imageUrl }: { imageUrl: string | null }) => imageUrl !== null)).toBe(true);
+
+  // All over, and listed again.
+  await server.database.db
+    .updateTable('auction')
+    .set({ starts_at: new Date(0), ends_at: new Date(1), planned_ends_at: new Date(1) })
+    .where('seller_id', '=', user.id)
+    .execute();
+  const images = (open: readonly StoredAuction[]) =>
+    open.flatMap((each) => each.images.map((image) => image.id)).toSorted();
+  expect(images(await restock(server, user.id))).toEqual(images(items));
+});
+
+test('a drawing is the same for the same title, and another for another', () => {
+  expect(drawingOf('Star atlas')).toBe(drawingOf('Star atlas'));
+  expect(new Set(DEMO_ITEMS.map(({ title }) => drawingOf(title))).size).toBe(DEMO_ITEMS.length);
 });
 
 test('a house bidder stops at what a thing is worth, and never bids in vain', () => {

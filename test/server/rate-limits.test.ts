@@ -34,6 +34,13 @@ test('nobody chooses the address they are counted under', async () => {
   expect((await signIn('10.0.0.3', disguised(4))).status).toBe(429);
 });
 
+test('whoever shows bad tokens is counted as well, before anybody looks at them', async () => {
+  const headers = { authorization: 'Bearer nonsense' };
+  const ask = () => server.ask('GET', '/api/wallet', { from: '10.0.0.6', headers });
+  for (let i = 0; i < 8; i++) expect((await ask()).status).toBe(401);
+  expect((await ask()).status).toBe(429);
+});
+
 test('so are all requests, also to addresses that do not exist, but not the health checks', async () => {
   const ask = (url: string, from: string) => server.ask('GET', url, { from });
   for (let i = 0; i < 8; i++) await ask('/nothing', '10.0.0.4');

@@ -1,10 +1,15 @@
 /** The whole HTTP interface over a database of its own and real rooms, asked without a socket. */
 import { randomUUID } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { pino } from 'pino';
 import type { ListingRequest, Me } from '../../auction/api.ts';
 import { auctionStore } from '../../persistence/auction-store.ts';
 import { openCatalogue } from '../../persistence/catalogue/catalogue.ts';
 import { openCardNews } from '../../persistence/catalogue/news.ts';
+import { openImageStore } from '../../persistence/images/open-store.ts';
+import { openLikes } from '../../persistence/likes/likes.ts';
 import { openDatabaseClock } from '../../persistence/database-clock.ts';
 import { sessions } from '../../persistence/sessions.ts';
 import { createAuctionHouse } from '../../rooms/create-auction-house.ts';
@@ -32,7 +37,9 @@ const UNLIMITED = {
 };
 
 export async function openServer(variables: Readonly<Record<string, string>> = {}) {
-  const config: Config = readConfig({ ...UNLIMITED, ...variables });
+  const imageFolder = await mkdtemp(join(tmpdir(), 'ready-auction-images-'));
+  const images = 'IMAGE_BUCKET' in variables ? {} : { IMAGE_FOLDER: imageFolder };
+  const config: Config = readConfig({ ...UNLIMITED, ...images, ...variables });
   const log: Log = pino({ level: config.logLevel });
   const database = await openTestDatabase('postgres');
   const clock = await openDatabaseClock(database.db);
@@ -48,10 +55,14 @@ export async function openServer(variables: Readonly<Record<string, string>> = {
     isAllowedOrigin: () => true,
   });
   const auth = createAuth({ database, config, secret: 's'.repeat(32), log });
-  const catalogue = openCatalogue(database.reader);
+  const likes = await openLikes(database.db, { redisUrl: config.redisUrl, log });
+  const catalogue = openCatalogue(database.reader, likes.overlay);
+  const imageStore = await openImageStore(config.images);
   const app = await buildApp({
     database,
     catalogue,
+    likes,
+    imageStore,
     house,
     auth,
     clock,
@@ -59,7 +70,7 @@ export async function openServer(variables: Readonly<Record<string, string>> = {
     log,
   });
 
-  const ask = async (method: 'GET' | 'POST' | 'PATCH' | 'DELETE', url: string, asked: Asked = {}) => {
+  const ask = async (method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE', url: string, asked: Asked = {}) => {
     const { as, body, headers, from } = asked;
     // biome-ignore lint/nursery/useAwaitThenable: its overloads hide the promise from the linter
     const response = await app.inject({
@@ -97,6 +108,9 @@ export async function openServer(variables: Readonly<Record<string, string>> = {
     config,
     database,
     house,
+    imageFolder,
+    imageStore,
+    likes,
     signUp: (changes: Record<string, unknown> = {}) => signIn('sign-up', { ...newAccount(), ...changes }),
 
     async admin(): Promise<Person> {
@@ -128,8 +142,11 @@ export async function openServer(variables: Readonly<Record<string, string>> = {
       await house.stop();
       await cardNews.stop();
       await app.close();
+      await likes.stop();
       clock.stop();
       await database.close();
+      imageStore.close();
+      await rm(imageFolder, { recursive: true });
     },
   };
 }

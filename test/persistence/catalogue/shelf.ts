@@ -103,5 +103,4 @@ export function naively(shelf: readonly Shelved[], sort: Sort, filter: Filter, n
     .map(({ id }) => id);
 }
 
-export const cardsIn = (items: readonly string[]): AuctionCard[] =>
-  items.map((text) => JSON.parse(text) as AuctionCard);
+export const cardsOf = (cards: string): AuctionCard[] => JSON.parse(`[${cards}]`) as AuctionCard[];

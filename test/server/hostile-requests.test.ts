@@ -1,0 +1,80 @@
+/**
+ * Requests made from the document itself: for every parameter and body something of the right form, something nearly so, and something
+ * that nobody should send. The server never breaks, and answers in the documented shape.
+ */
+import fc from 'fast-check';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { needsAdmin, needsSomebody, type Operation } from './documentation/document.ts';
+import { requestTo } from './documentation/generated-requests.ts';
+import type { Known } from './documentation/schema-values.ts';
+import { type Tour, tourOf } from './documentation/tour.ts';
+import { inMinutes, openServer, type Person, type ServerStage } from './server-stage.ts';
+
+const RUNS_OF_EACH = Number(process.env.TEST_RUNS ?? 40);
+const SEED = Number(process.env.TEST_SEED ?? Math.floor(Math.random() * 2 ** 31));
+
+/** No request made from the document alone succeeds here. */
+const OUT_OF_REACH = [
+  'POST /api/auth/sign-in/email',
+  'POST /api/auth/change-password',
+  // Their bodies are files, and there are no files without them: image-refusals.test.ts.
+  'POST /api/images',
+  'DELETE /api/images/{id}',
+  'GET /images/{id}/{size}.webp',
+];
+
+let server: ServerStage;
+let tour: Tour;
+let admin: Person;
+let seller: Person;
+let bidder: Person;
+
+beforeAll(async () => {
+  server = await openServer();
+  tour = await tourOf(server);
+  [admin, seller, bidder] = [await server.admin(), await server.signUp(), await server.rich(1_000_000)];
+});
+afterAll(() => server.close());
+
+/** New ones for each operation: some of them take things away. The users are nobody we act as. */
+async function known(): Promise<Known> {
+  const nowMs = server.clock.nowMs();
+  const [live, early, user] = await Promise.all([
+    server.list(seller),
+    server.list(seller, { startsAt: inMinutes(nowMs, 10), endsAt: inMinutes(nowMs, 60) }),
+    server.signUp(),
+  ]);
+  return { auctions: [live.id, early.id], users: [user.user.id], nowMs };
+}
+
+/** Whoever may; somebody new where sessions are ended. */
+async function actor(operation: Operation): Promise<Person | undefined> {
+  if (!needsSomebody(operation)) return undefined;
+  if (needsAdmin(operation)) return admin;
+  if (/revoke|password/.test(operation.path)) return server.signUp();
+  return operation.path.endsWith('/bids') ? bidder : seller;
+}
+
+test(`no generated request breaks the server (TEST_SEED=${SEED})`, { timeout: 120_000 }, async () => {
+  const reached = new Set<string>();
+  for (const operation of tour.operations) {
+    const as = await actor(operation);
+    await fc.assert(
+      fc.asyncProperty(requestTo(tour.document, operation, await known()), async ({ url, body, headers }) => {
+        const answer = await server.ask(operation.method, url, {
+          ...(as && { as }),
+          headers,
+          ...(body !== undefined && { body }),
+        });
+        const { status, text } = answer;
+        const said = `${operation.method} ${url} ${body?.slice(0, 500) ?? ''} → ${status} ${text.slice(0, 300)}`;
+        expect(status, said).toBeLessThan(500);
+        expect(tour.book.problem(operation, answer), said).toBeUndefined();
+        if (status < 300) reached.add(operation.id);
+      }),
+      { seed: SEED, numRuns: RUNS_OF_EACH },
+    );
+  }
+  const unreached = tour.operations.filter(({ id }) => !reached.has(id)).map(({ id }) => id);
+  expect(unreached.filter((id) => !OUT_OF_REACH.includes(id))).toEqual([]);
+});
