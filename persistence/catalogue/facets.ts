@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely';
 import type { CatalogueFacets, CatalogueState } from '../../auction/api.ts';
-import { type Category, CATEGORY_IDS } from '../../auction/categories.ts';
+import { CATEGORY_IDS, type Category } from '../../auction/categories.ts';
 import type { DB } from '../schema.ts';
 import { type Filter, stateIs } from './filters.ts';
 import { matching } from './hits.ts';

@@ -2,16 +2,16 @@ import type { Kysely } from 'kysely';
 import type { DB } from '../schema.ts';
 import { CARD_COLUMNS, cardText } from './card-text.ts';
 import { boundsAre, categoriesAre, type Filter, indexHas, statesAre, titleHas } from './filters.ts';
-import { Statement } from './statement.ts';
-import type { CardQuery } from './page.ts';
+import type { CardQuery, CardRequest } from './page.ts';
 import { preparedName } from './preparing.ts';
-import { beyond, type Walk } from './walk.ts';
+import { Statement } from './statement.ts';
+import { beyond } from './walk.ts';
 
 /** More hits than this are walked along the sort: sorting a hit costs 4 µs, and walking to a page of 1,000 in 600,000 some 5 ms. */
 export const FEW = 1_000;
 
 /** Finds everything that fits by whichever index is narrowest, then sorts it: right where there is little. */
-export function sortedHits({ sort, filter, after, limit, nowMs }: Walk): CardQuery {
+export function sortedHits({ sort, filter, after, limit, nowMs }: CardRequest): CardQuery {
   const states = filter.states.length === 0 ? sort.states : filter.states;
   const statement = new Statement(preparedName('hits', { sort, filter, after, limit, nowMs }, states));
   const now = statement.bound(nowMs);

@@ -10,9 +10,9 @@ export type Overlay = (found: readonly FoundCard[]) => Promise<readonly string[]
 const ID = /[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}/;
 
 /** Cards, joined, as everybody sees them. */
-export async function shown(cards: string, overlay: Overlay | undefined): Promise<string> {
-  if (overlay === undefined || cards === '') return cards;
-  return joined(await overlay(cardsIn(cards).map((card) => ({ id: ID.exec(card)?.[0] ?? '', card }))));
+export function shown(cards: string, overlay: Overlay | undefined): Promise<string> {
+  if (overlay === undefined || cards === '') return Promise.resolve(cards);
+  return overlay(cardsIn(cards).map((card) => ({ id: ID.exec(card)?.[0] ?? '', card }))).then(joined);
 }
 
 /** The likes are the very end of a card: `cardText` sees to it. */

@@ -1,5 +1,7 @@
 import type { Kysely } from 'kysely';
 import type { DB } from '../schema.ts';
+import type { Filter } from './filters.ts';
+import type { Sort } from './sorts.ts';
 import type { Statement } from './statement.ts';
 
 /** A query for the cards of a page in order and one more, each with its id and sort key. */
@@ -7,6 +9,15 @@ export type CardQuery = { readonly statement: Statement; readonly rows: string }
 
 /** Where to go on: the sort column and the id of the last row. */
 export type Key = readonly [value: string, id: string];
+
+/** A page of a list. */
+export type CardRequest = {
+  readonly sort: Sort;
+  readonly filter: Filter;
+  readonly after: Key | undefined;
+  readonly limit: number;
+  readonly nowMs: number;
+};
 
 /** `cards`: the inside of a JSON array. `last`: the key of the last of them; undefined when there are no more. */
 export type CardPage = { readonly cards: string; readonly last: Key | undefined };

@@ -1,5 +1,5 @@
 import type { CatalogueState } from '../../auction/api.ts';
-import type { Walk } from './walk.ts';
+import type { CardRequest } from './page.ts';
 
 /** As many as a page has unless somebody says otherwise. */
 const USUAL_LIMIT = 20;
@@ -10,7 +10,7 @@ const USUAL_LIMIT = 20;
  */
 export function preparedName(
   way: 'walk' | 'hits',
-  { sort, filter, after, limit }: Walk,
+  { sort, filter, after, limit }: CardRequest,
   states: readonly CatalogueState[],
 ): string | undefined {
   const { terms, categories, minPrice, maxPrice, endsBeforeMs } = filter;

@@ -1,25 +1,17 @@
 import type { CatalogueState } from '../../auction/api.ts';
-import { type Category, CATEGORY_IDS } from '../../auction/categories.ts';
+import { CATEGORY_IDS, type Category } from '../../auction/categories.ts';
 import { CARD_COLUMNS, cardText } from './card-text.ts';
 import { boundsAre, categoriesAre, type Filter, stateIs, titleHas } from './filters.ts';
-import type { CardQuery, Key } from './page.ts';
+import type { CardQuery, CardRequest, Key } from './page.ts';
 import { preparedName } from './preparing.ts';
 import type { Sort } from './sorts.ts';
 import { Statement } from './statement.ts';
-
-export type Walk = {
-  readonly sort: Sort;
-  readonly filter: Filter;
-  readonly after: Key | undefined;
-  readonly limit: number;
-  readonly nowMs: number;
-};
 
 /**
  * Walks the index of the sort and tests each row: right for everything of which there is plenty. A list of some states or categories is
  * merged from the walks of each, so none of them is longer than the page, however the items lie.
  */
-export function walk({ sort, filter, after, limit, nowMs }: Walk): CardQuery {
+export function walk({ sort, filter, after, limit, nowMs }: CardRequest): CardQuery {
   const states = filter.states.length === 0 ? sort.states : filter.states;
   const statement = new Statement(preparedName('walk', { sort, filter, after, limit, nowMs }, states));
   const now = statement.bound(nowMs);

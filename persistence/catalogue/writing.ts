@@ -1,7 +1,7 @@
 import { type Kysely, sql } from 'kysely';
 import type { AuctionCard } from '../../auction/api.ts';
-import type { DB } from '../schema.ts';
 import { imagePaths } from '../images/paths.ts';
+import type { DB } from '../schema.ts';
 import type { StoredAuction } from '../stored-auctions.ts';
 import { folded, gramsOf } from './folding.ts';
 

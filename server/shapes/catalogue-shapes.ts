@@ -109,13 +109,17 @@ export const CataloguePageShape = shapeOf<CataloguePage>()(
   }),
 );
 
-export const CategoriesShape = Type.Object({
-  items: Type.Array(
-    shapeOf<CategoryBody>()(Type.Object({ id: CategoryShape, name: Type.String(), nameKo: Type.String() })),
-  ),
-});
+export const CategoriesShape = shapeOf<{ readonly items: readonly CategoryBody[] }>()(
+  Type.Object({
+    items: Type.Array(
+      shapeOf<CategoryBody>()(Type.Object({ id: CategoryShape, name: Type.String(), nameKo: Type.String() })),
+    ),
+  }),
+);
 
-export const PopularQueryShape = Type.Object({ limit: pageQuery.limit }, { additionalProperties: false });
+export const PopularQueryShape = shapeOf<Pick<PageQuery, 'limit'>>()(
+  Type.Object({ limit: pageQuery.limit }, { additionalProperties: false }),
+);
 
 export const PopularShape = shapeOf<PopularBody>()(
   Type.Object({
