@@ -10,7 +10,7 @@ export type DatabaseOptions =
       readonly kind: 'postgres';
       readonly url: string;
       readonly poolSize: number;
-      /** Default: 6. */
+      /** Default: 5. */
       readonly readerPoolSize?: number;
     };
 

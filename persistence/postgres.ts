@@ -35,7 +35,7 @@ export function postgresDialect({ url, poolSize }: PostgresOptions): PostgresDia
 }
 
 /** Enough to keep a few cores busy; more would only take turns. */
-const READERS = 6;
+const READERS = 5;
 
 /**
  * For lists, whose statements are written for their indices: a whole table is never read from end to end, rows are joined one by one (so

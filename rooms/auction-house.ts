@@ -16,6 +16,8 @@ export interface AuctionHouse {
   cancel(auctionId: AuctionId): Promise<RefusalCode | undefined>;
   /** Makes an open room load the auction anew, after its terms were changed outside. */
   refresh(auctionId: AuctionId): Promise<void>;
+  /** Resolves when the bids that are being settled in this process are settled; undefined when there are none. */
+  settled(): Promise<void> | undefined;
   /** The name under which everybody else sees this account in this auction. */
   alias(auctionId: AuctionId, userId: UserId): string;
   /** Serves the rooms' sockets on an HTTP server that is already listening. */

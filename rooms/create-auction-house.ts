@@ -90,6 +90,7 @@ export async function createAuctionHouse(options: AuctionHouseOptions): Promise<
         log.warn({ auctionId, error }, 'a room did not hear of a change');
       }
     },
+    settled: () => settler.settled(),
     alias: aliases,
     attach: (server) => {
       transport.attachToServer(server, {

@@ -53,6 +53,11 @@ export class Settler {
     return true;
   }
 
+  /** Resolves when what is being settled now is settled; undefined when nothing is. */
+  settled(): Promise<void> | undefined {
+    return this.#working;
+  }
+
   /** Resolves once nothing waits any more. */
   async idle(): Promise<void> {
     while (this.#working !== undefined) await this.#working;

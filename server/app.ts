@@ -3,10 +3,12 @@ import type { Socket } from 'node:net';
 import helmet from '@fastify/helmet';
 import swagger from '@fastify/swagger';
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
-import Fastify from 'fastify';
+import Fastify, { type FastifyRequest } from 'fastify';
+import { BidsFirst } from './bids-first.ts';
 import { guardOrigins } from './cross-origin.ts';
 import { openapiOptions } from './documentation/openapi-options.ts';
 import { answerError, brokenRequestAnswer, handleErrors } from './error-handling.ts';
+import { HTTP_LIMITS } from './limits.ts';
 import type { App, Parts } from './parts.ts';
 import { limitRequests } from './request-limit.ts';
 import { accountRoutes } from './routes/accounts.ts';
@@ -66,6 +68,19 @@ export async function buildApp(parts: Parts): Promise<App> {
   // Before all routes, which it learns of as they come.
   await app.register(swagger, openapiOptions(config));
   handleErrors(app);
+
+  const bidsFirst = new BidsFirst(() => parts.house.settled(), {
+    perTurn: HTTP_LIMITS.stepsPerTurn,
+    patienceMs: HTTP_LIMITS.giveWayMs,
+    quietMs: HTTP_LIMITS.quietMs,
+  });
+  const isRead = ({ method, url }: FastifyRequest) => method === 'GET' && url.startsWith('/api/');
+  app.addHook('preValidation', async (request) => {
+    if (isRead(request)) await bidsFirst.turn();
+  });
+  app.addHook('onSend', async (request) => {
+    if (isRead(request)) await bidsFirst.turn();
+  });
 
   const guards = createGuards(auth);
   frontDoorRoutes(app);

@@ -2,8 +2,8 @@ import type { Static } from 'typebox';
 import type { SoftCloseBody } from '../auction/api.ts';
 import { minimumBid, phaseAt, reserveStanding, type UserId } from '../auction/auction.ts';
 import type { SoftClose } from '../auction/terms.ts';
-import type { StoredAuction } from '../persistence/stored-auctions.ts';
 import { imagePaths } from '../persistence/images/paths.ts';
+import type { StoredAuction } from '../persistence/stored-auctions.ts';
 import type { AuctionShape } from './shapes/auction-shapes.ts';
 
 /** An auction as `viewerId` may see it at `nowMs`: the reserve itself is the seller's secret. */

@@ -1,8 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import type { FastifyInstance, RawServerDefault } from 'fastify';
-import type { Database } from '../persistence/database.ts';
 import type { Catalogue } from '../persistence/catalogue/catalogue.ts';
+import type { Database } from '../persistence/database.ts';
 import type { ImageStore } from '../persistence/images/store.ts';
 import type { Likes } from '../persistence/likes/wanted.ts';
 import type { AuctionHouse } from '../rooms/auction-house.ts';

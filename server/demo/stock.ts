@@ -1,8 +1,8 @@
 import type { ListingRequest } from '../../auction/api.ts';
 import { phaseAt, type UserId } from '../../auction/auction.ts';
-import { auctionsOf, type StoredAuction } from '../../persistence/stored-auctions.ts';
 import { readyAmong } from '../../persistence/images/standing.ts';
 import { createAuction } from '../../persistence/listings.ts';
+import { auctionsOf, type StoredAuction } from '../../persistence/stored-auctions.ts';
 import { termsOf } from '../listing-terms.ts';
 import type { Parts } from '../parts.ts';
 import { DEMO_ITEMS, type DemoItem } from './items.ts';

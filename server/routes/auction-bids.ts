@@ -1,6 +1,6 @@
 import type { RefusalCode } from '../../auction/refusals.ts';
-import { acceptedBids, auctionById } from '../../persistence/stored-auctions.ts';
 import { readNumberKey } from '../../persistence/cursor.ts';
+import { acceptedBids, auctionById } from '../../persistence/stored-auctions.ts';
 import type { App, Parts } from '../parts.ts';
 import { refuse } from '../refusing.ts';
 import { knownFormOfId, readPage } from '../requests.ts';

@@ -1,6 +1,6 @@
-import { readTimeKey } from '../../persistence/cursor.ts';
 import { shown } from '../../persistence/catalogue/overlay.ts';
 import { joined } from '../../persistence/catalogue/page.ts';
+import { readTimeKey } from '../../persistence/cursor.ts';
 import { likedBy } from '../../persistence/likes/reading.ts';
 import type { App, Parts } from '../parts.ts';
 import { refuse } from '../refusing.ts';

@@ -1,6 +1,6 @@
-import { auctionsOf } from '../../persistence/stored-auctions.ts';
 import { readLogKey, readTimeKey } from '../../persistence/cursor.ts';
 import { bidsOf, winsOf } from '../../persistence/own-activity.ts';
+import { auctionsOf } from '../../persistence/stored-auctions.ts';
 import { auctionBody } from '../auction-bodies.ts';
 import type { App, Parts } from '../parts.ts';
 import { refuse } from '../refusing.ts';

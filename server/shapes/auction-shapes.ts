@@ -1,6 +1,6 @@
 import { Type } from 'typebox';
 import type { AuctionBody, ImageBody, ListingRequest, Page, WinBody } from '../../auction/api.ts';
-import { type Category, CATEGORY_IDS } from '../../auction/categories.ts';
+import { CATEGORY_IDS, type Category } from '../../auction/categories.ts';
 import { LIMITS } from '../../auction/limits.ts';
 import { shapeOf } from './agreement.ts';
 import { pageShape } from './page-shapes.ts';

@@ -1,8 +1,8 @@
 import { Type } from 'typebox';
 import type { CurrentSession, SessionBody } from '../../auction/api.ts';
 import { HTTP_LIMITS } from '../limits.ts';
-import { shapeOf } from './agreement.ts';
 import { KnownPasswordShape, MeShape, PasswordShape } from './account-shapes.ts';
+import { shapeOf } from './agreement.ts';
 
 const TimeShape = Type.String({ format: 'date-time' });
 
