@@ -2,6 +2,7 @@
 import type { BulkResult } from '../persistence/bulk/bulk-load.ts';
 import { HELP, type Options, readOptions, UsageProblem } from './options.ts';
 import { grouped, Progress, type Times } from './progress.ts';
+import { writePictures } from './pictures.ts';
 import { seedHouse } from './seeding.ts';
 
 const out = process.stdout;
@@ -13,7 +14,7 @@ const REFUSALS: Readonly<Record<Extract<BulkResult, { kind: 'refused' }>['code']
   in_use: 'somebody is using the tables. Stop the servers on this database, and try again.',
 };
 
-async function main({ url, more, ...recipe }: Options): Promise<number> {
+async function main({ url, more, images: folder, ...recipe }: Options): Promise<number> {
   const progress = new Progress(process.stderr);
   const startedMs = performance.now();
   // The database notices that nobody is there any more, and takes everything back.
@@ -24,7 +25,13 @@ async function main({ url, more, ...recipe }: Options): Promise<number> {
   };
   process.once('SIGINT', interrupted).once('SIGTERM', interrupted);
   try {
-    const result = await seedHouse({ recipe, url, more, show: progress.show });
+    const result = await seedHouse({
+      recipe,
+      url,
+      more,
+      show: progress.show,
+      ...(folder !== undefined && { writeImages: (images) => writePictures(folder, images) }),
+    });
     const times = progress.stop();
     if (result.kind === 'refused') throw new Error(REFUSALS[result.code]);
     out.write(summary(url, recipe, result, times, (performance.now() - startedMs) / 1_000));

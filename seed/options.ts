@@ -11,6 +11,7 @@ real rules: the audit holds. The same options make the same house.
   --seed N          what chance begins with, 0 to ${LIMITS.seed} (1)
   --now TIME        the moment at which a third of them is live, such as 2026-05-01T12:00:00Z (when the program starts)
   --database URL    the database; without it, the variable DATABASE_URL says which
+  --images FOLDER   also paints the 200 pictures into this folder; a server shows them when its IMAGE_FOLDER is the same
   --more            also into a house that has auctions already; give another --seed than before
   --help
 
@@ -24,6 +25,8 @@ export type Options = {
   readonly nowMs: number;
   readonly url: string;
   readonly more: boolean;
+  /** Where to paint the pictures; undefined: nowhere. */
+  readonly images: string | undefined;
 };
 
 /** The command line is not one we understand; the message says what to write instead. */
@@ -46,6 +49,7 @@ export function readOptions(args: readonly string[], surroundings: Surroundings)
     nowMs: values.now === undefined ? surroundings.nowMs : time(values.now),
     url: address(values.database ?? surroundings.databaseUrl),
     more: values.more ?? false,
+    images: values.images,
   };
 }
 
@@ -58,6 +62,7 @@ function parsed(args: readonly string[]) {
         seed: { ...text, default: '1' },
         now: text,
         database: text,
+        images: text,
         more: flag,
         help: { ...flag, short: 'h' },
       },

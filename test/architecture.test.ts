@@ -60,6 +60,7 @@ const violations: [file: string, source: string, rule: string][] = [
   ['client-sdk/uses-core.ts', "import '@colyseus/core';", 'client-sdk-runs-anywhere'],
   ['replay/uses-colyseus.ts', "import '@colyseus/sdk';", 'colyseus-client-only-in-the-sdk'],
   ['seed/knows-server.ts', "import '../server/main.ts';", 'seed-knows-only-its-neighbours'],
+  ['seed/decodes-images.ts', "import 'sharp';", 'images-are-made-in-one-place'],
   ['seed/copies.ts', "import 'pg-copy-streams';", 'databases-only-in-persistence'],
   ['bench/knows-server.ts', "import '../server/main.ts';", 'bench-knows-only-its-neighbours'],
   ['bench/uses-kysely.ts', "import 'kysely';", 'benches-drive-the-database-raw'],
@@ -78,6 +79,7 @@ const allowed: [file: string, source: string][] = [
   ['persistence/sql.ts', "import 'kysely'; import 'pg'; import 'ioredis'; import '../auction/rules.ts';"],
   ['persistence/bucket.ts', "export const s3 = import('@aws-sdk/client-s3');"],
   ['server/images/sizing.ts', "import 'sharp'; import '../../persistence/sql.ts';"],
+  ['seed/pictures.ts', "import 'sharp'; import '../persistence/sql.ts';"],
   [
     'server/main.ts',
     "import '@colyseus/monitor'; import '../rooms/room.ts'; import '../persistence/sql.ts';",

@@ -27,7 +27,7 @@ export type ListAnswer = { readonly cards: string; readonly nextCursor: string |
 export type Catalogue = ReturnType<typeof openCatalogue>;
 
 /** Whether there is little or much of something changes slowly, and both ways are right at the border. */
-const REMEMBERED = { max: 5_000, ttl: 60_000 } as const;
+const REMEMBERED = { max: 10_000, ttl: 600_000 } as const;
 const COUNTED = { max: 200, ttl: 5_000 } as const;
 
 /** The lists of the house. `db` should be a reader of its own: see `openDatabase`. `overlay`: where something knows more than it. */

@@ -7,8 +7,15 @@ const url = 'postgres://somebody@localhost/house';
 const read = (args: string[], databaseUrl: string | undefined = url) =>
   readOptions(args, { databaseUrl, nowMs: NOW_MS });
 
-test('without options it is the issue’s house, now, where DATABASE_URL says', () => {
-  expect(read([])).toEqual({ auctions: 600_000, seed: 1, nowMs: NOW_MS, url, more: false });
+test('without options it is a house of 600,000, now, where DATABASE_URL says', () => {
+  expect(read([])).toEqual({
+    auctions: 600_000,
+    seed: 1,
+    nowMs: NOW_MS,
+    url,
+    more: false,
+    images: undefined,
+  });
 });
 
 test('every option is taken, and --database wins over DATABASE_URL', () => {
@@ -23,6 +30,8 @@ test('every option is taken, and --database wins over DATABASE_URL', () => {
     '--database',
     other,
     '--more',
+    '--images',
+    'pictures',
   ];
   expect(read(args)).toEqual({
     auctions: 20,
@@ -30,6 +39,7 @@ test('every option is taken, and --database wins over DATABASE_URL', () => {
     nowMs: Date.parse('2026-04-30T00:00:00Z'),
     url: other,
     more: true,
+    images: 'pictures',
   });
 });
 
