@@ -28,9 +28,8 @@ export function createGuards(auth: Auth): Guards {
   const allowUser: Guard = async (request, reply) => {
     request.user = await whoIs(auth, request);
     // A stale cookie comes by itself; a token is shown on purpose, and its owner wants to know that it is no good.
-    if (request.user === null && request.headers.authorization !== undefined)
-      refuse(reply, 'sign_in_required');
-    return reply.sent ? reply : undefined;
+    const isStale = request.user === null && request.headers.authorization !== undefined;
+    return isStale ? refuse(reply, 'sign_in_required') : undefined;
   };
   const requireUser: Guard = async (request, reply) => {
     request.user = await whoIs(auth, request);
