@@ -133,6 +133,7 @@ export interface CatalogueWords {
   auction_id: string;
   folded: string;
   grams: string[];
+  listed_at_us: number;
 }
 
 export interface Charge {

@@ -68,7 +68,7 @@ export function catalogueLines({ stored, position, listedMicros }: SeededAuction
       text,
       copyText(cardHead(stored)),
     ]),
-    words: copyLine([auction.id, text, copyText(copyArray(gramsOf(words)))]),
+    words: copyLine([auction.id, listedMicros, text, copyText(copyArray(gramsOf(words)))]),
   };
 }
 

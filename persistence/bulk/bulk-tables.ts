@@ -34,7 +34,7 @@ export const BULK_TABLES = {
     ],
     large: true,
   },
-  catalogue_words: { columns: ['auction_id', 'folded', 'grams'], large: true },
+  catalogue_words: { columns: ['auction_id', 'listed_at_us', 'folded', 'grams'], large: true },
   bid: {
     columns: [
       ...[

@@ -14,12 +14,10 @@ type Row = { readonly category: Category } & { readonly [S in CatalogueState]: n
 export async function countFacets(db: Kysely<DB>, filter: Filter, nowMs: number): Promise<CatalogueFacets> {
   const statement = new Statement();
   const now = statement.bound(nowMs);
-  const found = matching(
-    statement,
-    { ...filter, states: [], categories: [] },
-    now,
-    'category, open, starts_at_ms, ends_at_ms',
-  );
+  const found = matching(statement, { ...filter, states: [], categories: [] }, now, {
+    table: 'c',
+    columns: 'category, open, starts_at_ms, ends_at_ms',
+  });
   const counts = STATES.map((state) => `count(*) filter (where ${stateIs(state, now)}) as ${state}`);
   const rows = await statement.rows<Row>(
     db,

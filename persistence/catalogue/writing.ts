@@ -30,6 +30,8 @@ export function cardHead({ auction, title, category, sellerName, images, listedA
 export async function writeCard(db: Kysely<DB>, stored: StoredAuction): Promise<void> {
   const { auction } = stored;
   const words = folded(stored.title);
+  // To the microsecond, which a JavaScript date does not hold.
+  const listedAtUs = sql<number>`(select (extract(epoch from listed_at) * 1000000)::bigint from auction where id = ${auction.id})`;
   const changing = {
     category: stored.category,
     starts_at_ms: auction.terms.startsAtMs,
@@ -44,7 +46,7 @@ export async function writeCard(db: Kysely<DB>, stored: StoredAuction): Promise<
     .values({
       auction_id: auction.id,
       seller_id: auction.sellerId,
-      listed_at_us: sql<number>`(select (extract(epoch from listed_at) * 1000000)::bigint from auction where id = ${auction.id})`,
+      listed_at_us: listedAtUs,
       ...changing,
     })
     .onConflict((conflict) => conflict.column('auction_id').doUpdateSet(changing))
@@ -52,7 +54,7 @@ export async function writeCard(db: Kysely<DB>, stored: StoredAuction): Promise<
   const found = { folded: words, grams: gramsOf(words) };
   await db
     .insertInto('catalogue_words')
-    .values({ auction_id: auction.id, ...found })
+    .values({ auction_id: auction.id, listed_at_us: listedAtUs, ...found })
     .onConflict((conflict) => conflict.column('auction_id').doUpdateSet(found))
     .execute();
 }

@@ -72,9 +72,11 @@ const STATEMENTS = [
   `create index catalogue_category_starting on catalogue (open, category, starts_at_ms, auction_id)`,
   `create index catalogue_of_seller on catalogue (seller_id)`,
 
-  // Apart, because a price that changes must not touch these indices: they are the dearest to write.
+  // Apart, because a price that changes must not touch these indices: they are the dearest to write. When it was listed is here, too, so
+  // that hits can be sorted where they are found.
   `create table catalogue_words (
     auction_id uuid primary key references auction (id) on delete cascade,
+    listed_at_us bigint not null,
     folded text not null,
     grams text[] not null
   )`,
@@ -95,15 +97,15 @@ const BACKFILL = [
      left(json_build_object('id', a.id, 'title', a.title, 'category', a.category, 'imageUrl', null, 'sellerId', a.seller_id,
        'sellerName', u."name", 'startPricePoints', a.start_price, 'startsAt', iso(a.starts_at), 'listedAt', iso(a.listed_at))::text, -1)
    from auction a join "user" u on u."id" = a.seller_id`,
-  `insert into catalogue_words (auction_id, folded, grams)
-   select c.auction_id, c.folded, coalesce(array_agg(distinct gram) filter (where gram is not null), '{}')
+  `insert into catalogue_words (auction_id, listed_at_us, folded, grams)
+   select c.auction_id, c.listed_at_us, c.folded, coalesce(array_agg(distinct gram) filter (where gram is not null), '{}')
    from catalogue c
    left join lateral (
      select substr(word, at, size) as gram
      from regexp_split_to_table(c.folded, '\\s+') as word, generate_series(1, length(word)) as at, generate_series(1, 2) as size
      where at + size - 1 <= length(word)
    ) as pieces on true
-   group by c.auction_id, c.folded`,
+   group by c.auction_id, c.listed_at_us, c.folded`,
 ];
 
 const ISO = `create function iso(timestamptz) returns text language sql stable as
