@@ -103,7 +103,7 @@ const BACKFILL = [
    left join lateral (
      select substr(word, at, size) as gram
      from regexp_split_to_table(c.folded, '\\s+') as word, generate_series(1, length(word)) as at, generate_series(1, 2) as size
-     where at + size - 1 <= length(word)
+     where at + size - 1 <= length(word) and (size = 2 or length(word) = 1 or ascii(substr(word, at, 1)) > 127)
    ) as pieces on true
    group by c.auction_id, c.listed_at_us, c.folded`,
 ];

@@ -1,0 +1,80 @@
+import { sql } from 'kysely';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openCatalogue } from '../../../persistence/catalogue/catalogue.ts';
+import { termsIn } from '../../../persistence/catalogue/folding.ts';
+import { SORTS } from '../../../persistence/catalogue/sorts.ts';
+import { writeCard } from '../../../persistence/catalogue/writing.ts';
+import { migrate } from '../../../persistence/migrate.ts';
+import { auctionById } from '../../../persistence/stored-auctions.ts';
+import { DATABASE_KINDS, listed, openStage, plainTerms, type Stage } from '../../support/stage.ts';
+import { cardsOf } from './shelf.ts';
+
+/** What a house was before it had a catalogue. */
+const BACK = [
+  'drop table catalogue, catalogue_words, auction_image, image, auction_like',
+  'alter table auction drop column category',
+  'drop type auction_category',
+  'drop index bid_recent',
+  "delete from kysely_migration where name = '0003-catalogue'",
+];
+
+describe.each(DATABASE_KINDS)('a house from before, on %s,', (kind) => {
+  let stage: Stage;
+  let auctionId: string;
+  beforeAll(async () => {
+    stage = await openStage(kind);
+    const sellerId = await stage.person();
+    const { auction } = await listed(stage.db, {
+      sellerId,
+      title: 'Ｏｌｄ 손목시계 "x"',
+      description: '',
+      terms: plainTerms(Date.now()),
+    });
+    auctionId = auction.id;
+    for (const statement of BACK) await sql.raw(statement).execute(stage.db);
+    await migrate(stage.db);
+  });
+  afterAll(() => stage.close());
+
+  it('has all its auctions in the catalogue after the upgrade', async () => {
+    const catalogue = openCatalogue(stage.database.reader);
+    const filter = {
+      states: [],
+      categories: [],
+      minPrice: undefined,
+      maxPrice: undefined,
+      endsBeforeMs: undefined,
+    };
+    for (const q of ['old', '시계', '계', 'x', '']) {
+      const page = await catalogue.list({
+        sort: SORTS.newest,
+        filter: { ...filter, terms: termsIn(q) },
+        cursor: undefined,
+        limit: 20,
+        nowMs: Date.now(),
+      });
+      const expected =
+        q === 'x' ? [] : [{ id: auctionId, title: 'Ｏｌｄ 손목시계 "x"', phase: 'live', likeCount: 0 }];
+      expect(cardsOf(page?.cards ?? ''), q).toMatchObject(expected);
+    }
+  });
+
+  it('has the rows there that it would write today', async () => {
+    const rows = async () => ({
+      catalogue: await stage.db.selectFrom('catalogue').selectAll().execute(),
+      words: await stage.db.selectFrom('catalogue_words').selectAll().execute(),
+    });
+    const upgraded = await rows();
+    const stored = await auctionById(stage.db, auctionId);
+    if (stored === undefined) throw new Error('the auction is gone');
+    await writeCard(stage.db, stored);
+    const written = await rows();
+    const read = (head: string) => JSON.parse(`${head}}`);
+    expect(upgraded.catalogue.map(({ card_head, ...row }) => [row, read(card_head)])).toEqual(
+      written.catalogue.map(({ card_head, ...row }) => [row, read(card_head)]),
+    );
+    const sorted = ({ words }: typeof written) =>
+      words.map((row) => ({ ...row, grams: row.grams.toSorted() }));
+    expect(sorted(upgraded)).toEqual(sorted(written));
+  });
+});
