@@ -10,14 +10,14 @@ export const HTTP_LIMITS = {
   searchWords: 8,
   /** Lists being looked up at once: as many as keep a few cores of the database busy, and a bid is never behind more than these. */
   listsAtOnce: 4,
+  /** Lists waiting for a place, a second of work: who comes later is asked to come again. */
+  listsWaiting: 2_000,
   /** What is not a bid, while there are bids: one step in each turn of the event loop, some 0.1 ms of work. */
   stepsPerTurn: 1,
   /** How long such a step is held back by settlements: less than anybody notices. */
   giveWayMs: 50,
   /** Without a bid for so long, nothing is held back. */
   quietMs: 1_000,
-  /** Lists waiting for that, a second of work: who comes later is asked to come again. */
-  listsWaiting: 2_000,
   /** As long as the column that keeps it. */
   idempotencyKeyLength: 100,
   nameLength: 100,

@@ -75,7 +75,7 @@ async function hasFewHits(db: Kysely<DB>, { sort, filter, nowMs }: ListRequest):
   return (await countHits(db, { ...filter, states }, nowMs)) <= FEW;
 }
 
-/** Narrowed only along its indices: no walk is longer than the page. */
+/** Narrowed only along its indices: nothing to test on the way but the time. */
 function isPlain({ column }: Sort, { terms, minPrice, maxPrice, endsBeforeMs }: Filter): boolean {
   const byPrice = minPrice !== undefined || maxPrice !== undefined;
   return (

@@ -20,6 +20,8 @@ const STATES: Readonly<Record<CatalogueState, (now: string) => string>> = {
   closed: (now) => `(not open or ends_at_ms <= ${now})`,
 };
 
+export const CATALOGUE_STATES = Object.keys(STATES) as readonly CatalogueState[];
+
 export const stateIs = (state: CatalogueState, now: string): string => STATES[state](now);
 
 export function statesAre(states: readonly CatalogueState[], now: string): string[] {

@@ -9,7 +9,8 @@ import { Statement } from './statement.ts';
 
 /**
  * Walks the index of the sort and tests each row: right for everything of which there is plenty. A list of some states or categories is
- * merged from the walks of each, so none of them is longer than the page, however the items lie.
+ * merged from the walks of each, so none of them is longer than the page and those it passes: open items that time makes ready and not
+ * live, or the other way round, and what fails a test.
  */
 export function walk({ sort, filter, after, limit, nowMs }: CardRequest): CardQuery {
   const states = filter.states.length === 0 ? sort.states : filter.states;

@@ -113,6 +113,7 @@ test.each([
   ['maxPrice=99999999999999999999', 'maxPrice'],
   ['minPrice=5&maxPrice=4', 'minPrice'],
   ['endsBefore=tomorrow', 'endsBefore'],
+  ['endsBefore=2026-12-31T23:59:60Z', 'endsBefore'],
   ['sort=random', 'sort'],
   ['sort=relevance', 'sort'],
   ['q=a%00b', 'q'],
