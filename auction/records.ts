@@ -2,6 +2,7 @@
 import type { Auction, AuctionId, UserId } from './auction.ts';
 import type { BidKind } from './commands.ts';
 import type { Movement } from './events.ts';
+import type { FeedEvent } from './feed.ts';
 import type { Points } from './points.ts';
 import type { RefusalCode } from './refusals.ts';
 
@@ -59,4 +60,6 @@ export type SettlementWrites = {
   readonly bids: readonly BidRecord[];
   readonly transfers: readonly TransferRecord[];
   readonly auctions: readonly OwnedState[];
+  /** What those outside are to be told, in the order in which it happened. */
+  readonly feed: readonly FeedEvent[];
 };

@@ -3,6 +3,7 @@ import type { BidKind, Cancel, Close } from './commands.ts';
 import { decide } from './decide.ts';
 import { type AuctionEvent, movementsOf } from './events.ts';
 import { evolve } from './evolve.ts';
+import { type FeedEvent, feedEventsOf } from './feed.ts';
 import { walletChange } from './movements.ts';
 import { type Points, points } from './points.ts';
 import type {
@@ -75,9 +76,10 @@ export function settleLetters(
   const decided = new Map(facts.known.map((record) => [idOf(record), record]));
   const bids: BidRecord[] = [];
   const transfers: TransferRecord[] = [];
+  const feed: FeedEvent[] = [];
 
-  /** Takes one log entry's events into the running states; returns the entry's number. */
-  const take = (state: OwnedState, events: readonly AuctionEvent[]): OwnedState => {
+  /** Takes one log entry's events into the running states; returns what is owned afterwards. */
+  const take = (state: OwnedState, events: readonly AuctionEvent[], atMs: number): OwnedState => {
     const seq = state.seq + 1;
     let { auction, closedSeq } = state;
     for (const event of events) {
@@ -89,6 +91,7 @@ export function settleLetters(
       const change = walletChange(movement.kind).available * movement.points;
       available.set(movement.userId, points((available.get(movement.userId) ?? 0) + change));
     }
+    feed.push(...feedEventsOf(state.auction, auction, events, { seq, atMs }));
     const next = { ...state, auction, seq, closedSeq };
     states.set(auction.id, next);
     return next;
@@ -112,7 +115,7 @@ export function settleLetters(
             atMs: bid.atMs,
           })
         : ({ kind: 'refused', code: 'duplicate_bid_id' } as const);
-    const after = take(state, decision.kind === 'accepted' ? decision.events : []);
+    const after = take(state, decision.kind === 'accepted' ? decision.events : [], bid.atMs);
     const record: BidRecord = {
       auctionId: after.auction.id,
       seq: after.seq,
@@ -140,12 +143,12 @@ export function settleLetters(
 
     const decision = decide(state.auction, request);
     if (decision.kind === 'refused') return decision;
-    if (decision.events.length > 0) take(state, decision.events);
+    if (decision.events.length > 0) take(state, decision.events, request.atMs);
     return { kind: 'done' };
   });
 
   const changed = [...states.values()].filter((state) => owned.get(state.auction.id) !== state);
-  return { writes: { bids, transfers, auctions: changed }, answers, states };
+  return { writes: { bids, transfers, auctions: changed, feed }, answers, states };
 }
 
 const idOf = ({ bidderId, bidId }: { bidderId: UserId; bidId: string }) => `${bidderId} ${bidId}`;

@@ -1,12 +1,14 @@
-import type { Kysely } from 'kysely';
+import { type Kysely, sql } from 'kysely';
 import type { Auction, AuctionId, UserId } from '../auction/auction.ts';
 import type { Category } from '../auction/categories.ts';
 import type { Decision } from '../auction/decision.ts';
 import { evolve } from '../auction/evolve.ts';
+import type { ItemListed } from '../auction/feed.ts';
 import type { RefusalCode } from '../auction/refusals.ts';
 import type { Terms, TermsProblem } from '../auction/terms.ts';
 import { auctionFromRow } from './auction-rows.ts';
 import { writeCard } from './catalogue/writing.ts';
+import { tell } from './feed/outbox.ts';
 import { areOwnImages, showImages } from './images/shown.ts';
 import type { DB } from './schema.ts';
 import { auctionById, type StoredAuction } from './stored-auctions.ts';
@@ -37,7 +39,9 @@ export function createAuction(db: Kysely<DB>, listing: NewListing): Promise<Crea
       .returning('id')
       .executeTakeFirstOrThrow();
     await showImages(transaction, id, imageIds);
-    return { kind: 'created', stored: await filed(transaction, id) };
+    const stored = await filed(transaction, id);
+    await tell(transaction, { kind: 'listed', ...offerOf(stored, stored.listedAt) });
+    return { kind: 'created', stored };
   });
 }
 
@@ -107,6 +111,8 @@ export function changeAuction(
       // Attempts that came too early are logged, and must not outlive what they were for.
       await transaction.deleteFrom('bid').where('auction_id', '=', auctionId).execute();
       await transaction.deleteFrom('auction').where('id', '=', auctionId).execute();
+      const at = (await timeOf(transaction)).toISOString();
+      await tell(transaction, { kind: 'withdrawn', auctionId, at, sellerId: auction.sellerId });
       return { kind: 'withdrawn' };
     }
     if (imageIds !== undefined) {
@@ -121,8 +127,29 @@ export function changeAuction(
       .set((column) => ({ epoch: column('epoch', '+', 1) }))
       .where('id', '=', auctionId)
       .execute();
-    return { kind: 'changed', stored: await filed(transaction, auctionId) };
+    const stored = await filed(transaction, auctionId);
+    await tell(transaction, { kind: 'changed', ...offerOf(stored, await timeOf(transaction)) });
+    return { kind: 'changed', stored };
   });
+}
+
+function offerOf({ auction, title }: StoredAuction, at: Date): Omit<ItemListed, 'kind'> {
+  const { id, sellerId, terms } = auction;
+  return {
+    auctionId: id,
+    at: at.toISOString(),
+    sellerId,
+    title,
+    startPricePoints: terms.startPricePoints,
+    startsAt: new Date(terms.startsAtMs).toISOString(),
+    endsAt: new Date(terms.plannedEndsAtMs).toISOString(),
+  };
+}
+
+/** The transaction's own time. */
+async function timeOf(db: Kysely<DB>): Promise<Date> {
+  const { rows } = await sql<{ now: Date }>`select now() as now`.execute(db);
+  return (rows[0] as { now: Date }).now;
 }
 
 /** The columns of an auction nobody has bid on. JSON goes as text, because drivers turn an array into an SQL array. */

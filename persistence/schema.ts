@@ -5,6 +5,14 @@
 
 import type { ColumnType } from "kysely";
 
+export type ArrayType<T> = ArrayTypeImpl<T> extends (infer U)[]
+  ? U[]
+  : ArrayTypeImpl<T>;
+
+export type ArrayTypeImpl<T> = T extends ColumnType<infer S, infer I, infer U>
+  ? ColumnType<S[], I[], U[]>
+  : T[];
+
 export type AuctionCategory = "art" | "car" | "electronics" | "fashion" | "furniture" | "home-appliances" | "jewelry" | "music-instruments" | "other" | "sports";
 
 export type AuctionEnding = "cancelled" | "sold" | "unsold";
@@ -25,9 +33,13 @@ export type JsonPrimitive = boolean | number | string | null;
 
 export type JsonValue = JsonArray | JsonObject | JsonPrimitive;
 
+export type KeptAlert = "cancelled" | "ended" | "ending_soon" | "lost" | "outbid" | "sold" | "unsold" | "won";
+
 export type LedgerAccount = "available" | "clearing" | "fees" | "held" | "world";
 
 export type MovementKind = "capture" | "charge" | "fee" | "hold" | "payout" | "release";
+
+export type SubscriptionReason = "asked" | "bidding" | "selling";
 
 export type Timestamp = ColumnType<Date, Date | string, Date | string>;
 
@@ -47,6 +59,21 @@ export interface Account {
   scope: string | null;
   updatedAt: Timestamp;
   userId: string;
+}
+
+export interface Alert {
+  at: Generated<Timestamp>;
+  auction_id: string;
+  event: Json;
+  id: number;
+  kind: KeptAlert;
+  title: string;
+  user_id: string;
+}
+
+export interface AlertRead {
+  up_to: number;
+  user_id: string;
 }
 
 export interface Auction {
@@ -89,6 +116,14 @@ export interface AuctionLike {
   auction_id: string;
   liked_at: Generated<Timestamp>;
   user_id: string;
+}
+
+export interface AuctionSubscription {
+  at: Generated<Timestamp>;
+  auction_id: string;
+  reason: SubscriptionReason;
+  user_id: string;
+  wanted: Generated<boolean>;
 }
 
 export interface Bid {
@@ -143,6 +178,25 @@ export interface Charge {
   user_id: string;
 }
 
+export interface EndingTold {
+  auction_id: string;
+}
+
+export interface Feed {
+  alerts_gone: Generated<number>;
+  events_gone: Generated<number>;
+  head: Generated<number>;
+  one: Generated<boolean>;
+}
+
+export interface FeedBatch {
+  event_count: number;
+  events: Json;
+  id: Generated<number>;
+  last_position: number | null;
+  written_at: Generated<Timestamp>;
+}
+
 export interface Image {
   height: number;
   id: string;
@@ -150,6 +204,32 @@ export interface Image {
   ready: Generated<boolean>;
   uploaded_at: Generated<Timestamp>;
   width: number;
+}
+
+export interface Notice {
+  alert_id: number;
+  attempts: Generated<number>;
+  auction_id: string;
+  due_at: Timestamp | null;
+  kind: KeptAlert;
+  sent_at: Timestamp | null;
+  target: string;
+  user_id: string;
+}
+
+export interface NoticePreference {
+  email: ArrayType<KeptAlert>;
+  push: ArrayType<KeptAlert>;
+  user_id: string;
+}
+
+export interface PushEndpoint {
+  added_at: Generated<Timestamp>;
+  address: string;
+  auth: string;
+  id: Generated<string>;
+  p256dh: string;
+  user_id: string;
 }
 
 export interface RateLimit {
@@ -221,14 +301,23 @@ export interface Wallet {
 
 export interface DB {
   account: Account;
+  alert: Alert;
+  alert_read: AlertRead;
   auction: Auction;
   auction_image: AuctionImage;
   auction_like: AuctionLike;
+  auction_subscription: AuctionSubscription;
   bid: Bid;
   catalogue: Catalogue;
   catalogue_words: CatalogueWords;
   charge: Charge;
+  ending_told: EndingTold;
+  feed: Feed;
+  feed_batch: FeedBatch;
   image: Image;
+  notice: Notice;
+  notice_preference: NoticePreference;
+  push_endpoint: PushEndpoint;
   rateLimit: RateLimit;
   session: Session;
   setting: Setting;

@@ -10,6 +10,7 @@ import type {
   TransferRecord,
 } from '../auction/records.ts';
 import { bidFromRow, type StoredBid } from './bid-rows.ts';
+import { insertEvents } from './feed/outbox.ts';
 import type { DB } from './schema.ts';
 
 /**
@@ -59,10 +60,11 @@ async function knownBids(db: Kysely<DB>, bids: SettlementKeys['bids']): Promise<
 }
 
 /** Everything in one statement: one round trip, however many rows. PGlite knows no arrays of our enums, so those travel as text. */
-async function write(db: Kysely<DB>, { bids, transfers, auctions }: SettlementWrites): Promise<void> {
+async function write(db: Kysely<DB>, { bids, transfers, auctions, feed }: SettlementWrites): Promise<void> {
   if (auctions.length === 0) return;
   await sql`/* prepared: settle */
-    with logged as (${insertBids(bids)}), moved as (${insertTransfers(transfers)}), changed as (${updateWallets(transfers)})
+    with logged as (${insertBids(bids)}), moved as (${insertTransfers(transfers)}), changed as (${updateWallets(transfers)}),
+      told as (${insertEvents(feed)})
     ${updateAuctions(auctions)}`.execute(db);
 }
 

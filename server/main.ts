@@ -7,6 +7,7 @@ import { openCatalogue } from '../persistence/catalogue/catalogue.ts';
 import { openCardNews } from '../persistence/catalogue/news.ts';
 import { openDatabase } from '../persistence/database.ts';
 import { openDatabaseClock } from '../persistence/database-clock.ts';
+import { openFeed } from '../persistence/feed/feed.ts';
 import { startImageCleaner } from '../persistence/images/cleaner.ts';
 import { openImageStore } from '../persistence/images/open-store.ts';
 import { openLikes } from '../persistence/likes/likes.ts';
@@ -21,6 +22,7 @@ import { readConfig } from './config.ts';
 import { startDemo } from './demo/demo.ts';
 import { ensureAdmin } from './first-admin.ts';
 import { originAllowed } from './origins.ts';
+import { shownBy } from './showcase.ts';
 
 /** Longer than any settlement takes; after it the process ends all the same. */
 const SHUTDOWN_MS = 10_000;
@@ -39,9 +41,14 @@ async function start(): Promise<void> {
 
   const redis = config.redisUrl === undefined ? undefined : await openRedis(config.redisUrl);
   const cardNews = openCardNews(db, clock, log);
+  const feed = await openFeed(db, {
+    redisUrl: config.redisUrl,
+    channels: { email: false, push: false },
+    log,
+  });
   const house = await createAuctionHouse({
     store: auctionStore(db),
-    showcase: cardNews,
+    showcase: shownBy(cardNews, feed),
     sessions: sessions(db),
     clock,
     log,
@@ -57,7 +64,7 @@ async function start(): Promise<void> {
   const catalogue = openCatalogue(database.reader, likes.overlay);
   const imageStore = await openImageStore(config.images);
   const imageCleaner = startImageCleaner(db, imageStore, log);
-  const parts = { database, catalogue, likes, imageStore, house, auth, clock, config, log };
+  const parts = { database, feed, catalogue, likes, imageStore, house, auth, clock, config, log };
   const app = await buildApp(parts);
   const admin = await ensureAdmin(auth);
 
@@ -73,6 +80,7 @@ async function start(): Promise<void> {
     await house.stop();
     await cardNews.stop();
     await app.close();
+    await feed.stop();
     await likes.stop();
     await imageCleaner.stop();
     imageStore.close();

@@ -3,6 +3,7 @@ import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import type { FastifyInstance, RawServerDefault } from 'fastify';
 import type { Catalogue } from '../persistence/catalogue/catalogue.ts';
 import type { Database } from '../persistence/database.ts';
+import type { Feed } from '../persistence/feed/feed.ts';
 import type { ImageStore } from '../persistence/images/store.ts';
 import type { Likes } from '../persistence/likes/wanted.ts';
 import type { AuctionHouse } from '../rooms/auction-house.ts';
@@ -14,6 +15,7 @@ import type { Log } from './log.ts';
 /** What the routes are made of; built once in `main.ts`, or by a test. */
 export type Parts = {
   readonly database: Database;
+  readonly feed: Feed;
   readonly catalogue: Catalogue;
   readonly likes: Likes;
   readonly imageStore: ImageStore;

@@ -44,6 +44,15 @@ const SETTINGS = [
   `set local timezone = 'UTC'`,
 ];
 
+/** What the feed would have done: who takes part in what is not over subscribes to it. */
+const TAKING_PART = [
+  `insert into auction_subscription (auction_id, user_id, reason, at)
+   select id, seller_id, 'selling', listed_at from auction where ending is null on conflict do nothing`,
+  `insert into auction_subscription (auction_id, user_id, reason, at)
+   select b.auction_id, b.bidder_id, 'bidding', min(b.at) from bid b join auction a on a.id = b.auction_id
+   where a.ending is null and b.outcome = 'accepted' group by b.auction_id, b.bidder_id on conflict do nothing`,
+];
+
 /** PostgreSQL's word for a lock that did not come in time. */
 const LOCK_NOT_AVAILABLE = '55P03';
 
@@ -105,6 +114,7 @@ async function loadInside(client: pg.Client, load: BulkLoad): Promise<BulkResult
     load.watcher.building(done, remaking.length);
     await client.query(statement);
   }
+  for (const statement of TAKING_PART) await client.query(statement);
   const size = await client.query<{ bytes: string }>('select pg_database_size(current_database()) as bytes');
   return { kind: 'loaded', rows, bytes: Number(size.rows[0]?.bytes) };
 }

@@ -11,6 +11,7 @@ import { openCardNews } from '../../persistence/catalogue/news.ts';
 import { openImageStore } from '../../persistence/images/open-store.ts';
 import { openLikes } from '../../persistence/likes/likes.ts';
 import { openDatabaseClock } from '../../persistence/database-clock.ts';
+import { openFeed } from '../../persistence/feed/feed.ts';
 import { sessions } from '../../persistence/sessions.ts';
 import { createAuctionHouse } from '../../rooms/create-auction-house.ts';
 import { buildApp } from '../../server/app.ts';
@@ -18,6 +19,7 @@ import { createAuth } from '../../server/auth.ts';
 import { type Config, readConfig } from '../../server/config.ts';
 import { ensureAdmin } from '../../server/first-admin.ts';
 import type { Log } from '../../server/log.ts';
+import { shownBy } from '../../server/showcase.ts';
 import { openTestDatabase } from '../support/stage.ts';
 
 export type ServerStage = Awaited<ReturnType<typeof openServer>>;
@@ -44,9 +46,14 @@ export async function openServer(variables: Readonly<Record<string, string>> = {
   const database = await openTestDatabase('postgres');
   const clock = await openDatabaseClock(database.db);
   const cardNews = openCardNews(database.db, clock, log);
+  const feed = await openFeed(database.db, {
+    redisUrl: config.redisUrl,
+    channels: { email: false, push: false },
+    log,
+  });
   const house = await createAuctionHouse({
     store: auctionStore(database.db),
-    showcase: cardNews,
+    showcase: shownBy(cardNews, feed),
     sessions: sessions(database.db),
     clock,
     log,
@@ -60,6 +67,7 @@ export async function openServer(variables: Readonly<Record<string, string>> = {
   const imageStore = await openImageStore(config.images);
   const app = await buildApp({
     database,
+    feed,
     catalogue,
     likes,
     imageStore,
@@ -107,6 +115,7 @@ export async function openServer(variables: Readonly<Record<string, string>> = {
     clock,
     config,
     database,
+    feed,
     house,
     imageFolder,
     imageStore,
@@ -142,6 +151,7 @@ export async function openServer(variables: Readonly<Record<string, string>> = {
       await house.stop();
       await cardNews.stop();
       await app.close();
+      await feed.stop();
       await likes.stop();
       clock.stop();
       await database.close();
