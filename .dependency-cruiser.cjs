@@ -8,14 +8,15 @@ const neighbours = {
   auction: [],
   persistence: ['auction'],
   rooms: ['auction'],
-  server: ['auction', 'persistence', 'rooms'],
+  recommender: ['auction', 'persistence'],
+  server: ['auction', 'persistence', 'rooms', 'recommender'],
   'client-sdk': ['auction'],
   web: ['client-sdk', 'auction'],
   replay: ['client-sdk', 'auction', 'local-services'],
   // It makes what the house would have written, and hands it over to be loaded.
   seed: ['auction', 'persistence'],
   // It measures the parts as well as the whole.
-  bench: ['client-sdk', 'auction', 'rooms', 'persistence', 'seed', 'local-services'],
+  bench: ['client-sdk', 'auction', 'rooms', 'persistence', 'recommender', 'seed', 'local-services'],
   'local-services': [],
 };
 
