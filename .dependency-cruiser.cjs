@@ -51,6 +51,14 @@ module.exports = {
       to: { pathNot: '^auction/' },
     },
     {
+      name: 'the-model-is-pure',
+      comment:
+        'What is learned depends on what it is told alone: no package, no clock, no file, no database.',
+      severity: 'error',
+      from: inside('recommender/model'),
+      to: { pathNot: '^(recommender/model|auction)/' },
+    },
+    {
       name: 'databases-only-in-persistence',
       comment:
         'All SQL and all Redis commands live in one folder; a bench may also drive the alternatives raw.',
@@ -72,6 +80,14 @@ module.exports = {
       severity: 'error',
       from: { pathNot: '^(server/images|test)/|^seed/pictures\\.ts$|(^|/)node_modules/' },
       to: { path: npm('sharp', '@img/[^/]+') },
+    },
+    {
+      name: 'notices-are-sent-in-one-place',
+      comment:
+        'Messages and requests to where strangers say leave under the bounds that stand there, and nowhere else.',
+      severity: 'error',
+      from: { pathNot: '^(server/notices|test)/|(^|/)node_modules/' },
+      to: { path: npm('nodemailer', 'web-push') },
     },
     {
       name: 'benches-drive-the-database-raw',

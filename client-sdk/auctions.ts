@@ -10,6 +10,7 @@ import type {
   Page,
   PopularBody,
   PublicBidBody,
+  SubscriptionState,
 } from '../auction/api.ts';
 import type { BidOutcome } from '../auction/protocol.ts';
 import { eachItem, type PageRequest } from './pages.ts';
@@ -78,6 +79,16 @@ export class Auctions {
   /** Takes one's like back. */
   unlike(auctionId: string): Promise<LikeBody> {
     return this.#rest.call('DELETE', `${pathOf(auctionId)}/like`);
+  }
+
+  /** Asks for alerts about an auction. Its seller and its bidders get them without asking, unless they said no. */
+  subscribe(auctionId: string): Promise<SubscriptionState> {
+    return this.#rest.call('PUT', `${pathOf(auctionId)}/subscription`);
+  }
+
+  /** No alerts about an auction, whatever one does there; `subscribe` undoes it. */
+  unsubscribe(auctionId: string): Promise<SubscriptionState> {
+    return this.#rest.call('DELETE', `${pathOf(auctionId)}/subscription`);
   }
 
   /** Accepted bids as everybody may see them, newest first. */

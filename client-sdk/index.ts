@@ -1,4 +1,25 @@
 export type {
+  Alert,
+  AlertKind,
+  CancelledAlert,
+  EndedAlert,
+  EndingSoonAlert,
+  ExtendedAlert,
+  KeptAlert,
+  KeptAlertKind,
+  LostAlert,
+  NoticeKind,
+  OutbidAlert,
+  PassingAlert,
+  PassingAlertKind,
+  PriceChangedAlert,
+  SoldAlert,
+  SubscriptionReason,
+  UnsoldAlert,
+  WonAlert,
+} from '../auction/alerts.ts';
+export type {
+  AlertAnew,
   ApiError,
   AuctionBody,
   AuctionCard,
@@ -15,13 +36,22 @@ export type {
   LikeBody,
   ListingRequest,
   Me,
+  NoticePreferences,
+  NoticePreferencesBody,
   OwnBidBody,
   Page,
   PopularBody,
   PublicBidBody,
+  PushEndpointBody,
+  PushEndpointRequest,
+  ReadMarkBody,
   Role,
   SignUp,
   SoftCloseBody,
+  StoredAlert,
+  StoredAlertsPage,
+  SubscriptionBody,
+  SubscriptionState,
   TransferBody,
   WalletBody,
   WinBody,
@@ -36,7 +66,14 @@ export type {
   ShownBid,
   Standing,
 } from '../auction/protocol.ts';
+export type {
+  Recommendation,
+  RecommendationReason,
+  RecommendationsBody,
+} from '../auction/recommendations.ts';
 export type { RefusalCode } from '../auction/refusals.ts';
+export type { AlertConnection, AlertEvents, AlertOptions } from './alert-events.ts';
+export type { Alerts } from './alerts.ts';
 export type { Auctions } from './auctions.ts';
 export type { Auth } from './auth.ts';
 export {
@@ -50,7 +87,8 @@ export {
 export type { ImageFile, Images, UploadOptions, UploadProgress } from './images.ts';
 export type { BidOptions, BuyNowOptions, LiveAuction } from './live-auction.ts';
 export type { ConnectionChange, LiveEvents, LiveOptions } from './live-events.ts';
-export type { OwnAffairs } from './own-affairs.ts';
+export type { Notices, PushSubscriptionLike } from './notices.ts';
+export type { OwnAffairs, StoredAlertsRequest } from './own-affairs.ts';
 export type { PageRequest } from './pages.ts';
 export { connect, ReadyAuction, type ReadyAuctionOptions } from './ready-auction.ts';
 export type { TokenStorage } from './token-storage.ts';

@@ -1,8 +1,12 @@
+import type { RecommendationsBody } from '../auction/recommendations.ts';
+import { type AlertOptions, alertSettings } from './alert-events.ts';
+import { Alerts } from './alerts.ts';
 import { Auctions } from './auctions.ts';
 import { Auth } from './auth.ts';
 import { Images } from './images.ts';
 import { LiveAuction } from './live-auction.ts';
 import { type LiveOptions, liveSettings } from './live-events.ts';
+import { Notices } from './notices.ts';
 import { OwnAffairs } from './own-affairs.ts';
 import { Rest } from './rest.ts';
 import { memoryStorage, type TokenStorage } from './token-storage.ts';
@@ -25,6 +29,7 @@ export class ReadyAuction {
   readonly auctions: Auctions;
   readonly images: Images;
   readonly me: OwnAffairs;
+  readonly notices: Notices;
   readonly #rest: Rest;
   readonly #live: LiveOptions;
 
@@ -43,6 +48,7 @@ export class ReadyAuction {
     this.auctions = new Auctions(this.#rest);
     this.images = new Images(this.#rest);
     this.me = new OwnAffairs(this.#rest);
+    this.notices = new Notices(this.#rest);
   }
 
   /** The bearer token, to be carried to another process; null when not signed in. */
@@ -57,6 +63,19 @@ export class ReadyAuction {
    */
   join(auctionId: string, options: LiveOptions = {}): Promise<LiveAuction> {
     return LiveAuction.join(this.#rest, auctionId, liveSettings(this.#live, options));
+  }
+
+  /**
+   * What happens to the auctions that one sells, bids on or subscribes to: `for await (const alert of house.alerts())`, or
+   * `house.alerts().on('outbid', …)`. One stream tells of all of them. Give the `lastId` of one before as `after` to go on after it.
+   */
+  alerts(options: AlertOptions = {}): Alerts {
+    return new Alerts(this.#rest, alertSettings(options));
+  }
+
+  /** What the account signed in may like, each with the reason; without a token, what everybody bids on. */
+  recommendations({ limit }: { readonly limit?: number } = {}): Promise<RecommendationsBody> {
+    return this.#rest.call('GET', '/api/recommendations', { query: { limit } });
   }
 }
 

@@ -55,21 +55,32 @@ export class Rest {
 
   /** `T` is what the route is documented to answer with; it is not checked again here. */
   async call<T>(method: Method, path: string, call: Call = {}): Promise<T> {
-    const response = await this.#fetch(method, path, call);
+    const timeout = AbortSignal.timeout(call.timeoutMs ?? TIMEOUT_MS);
+    const signal = call.signal ? AbortSignal.any([call.signal, timeout]) : timeout;
+    const response = await this.#fetch(method, path, call, signal);
     const body = await this.#read(response, call.signal);
     const freshToken = response.headers.get('set-auth-token');
     if (response.ok && freshToken) this.token = freshToken;
     if (response.ok) return body as T;
     const answer = call.answerIn?.(body);
     if (answer !== undefined) return answer as T;
-    throw apiFailure(response.status, response.statusText, body, response.headers.get('retry-after'));
+    throw failureOf(response, body);
   }
 
-  async #fetch(method: Method, path: string, call: Call): Promise<Response> {
-    const { query = {}, body, form, headers, signal, timeoutMs = TIMEOUT_MS, via } = call;
+  /** An answer that goes on for as long as it is read, until `signal` aborts; the caller sees to it that it is not silent for ever. */
+  async open(
+    path: string,
+    call: Pick<Call, 'query' | 'headers'> & { signal: AbortSignal },
+  ): Promise<Response> {
+    const response = await this.#fetch('GET', path, call, call.signal);
+    if (response.ok) return response;
+    throw failureOf(response, await this.#read(response, call.signal));
+  }
+
+  async #fetch(method: Method, path: string, call: Call, signal: AbortSignal): Promise<Response> {
+    const { query = {}, body, form, headers, via } = call;
     const { fetch } = this.#options;
     const send: Send = via?.(fetch) ?? fetch;
-    const timeout = AbortSignal.timeout(timeoutMs);
     const token = this.token;
     const init: RequestInit = {
       method,
@@ -81,11 +92,11 @@ export class Rest {
       },
       // The token says who we are; a cookie next to it would only bring cross-site worries.
       credentials: 'omit',
-      signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
+      signal,
     };
     if (body !== undefined) init.body = JSON.stringify(body);
     if (form !== undefined) init.body = form;
-    return send(`${this.baseUrl}${path}${queryString(query)}`, init).catch(unanswered(signal));
+    return send(`${this.baseUrl}${path}${queryString(query)}`, init).catch(unanswered(call.signal));
   }
 
   async #read(response: Response, signal: AbortSignal | undefined): Promise<unknown> {
@@ -100,6 +111,9 @@ export class Rest {
     }
   }
 }
+
+const failureOf = ({ status, statusText, headers }: Response, body: unknown) =>
+  apiFailure(status, statusText, body, headers.get('retry-after'));
 
 /** A caller's own abort is passed on as it is. */
 const unanswered = (signal: AbortSignal | undefined) => (cause: unknown) => {

@@ -9,6 +9,8 @@ const MAIN = fileURLToPath(new URL('../server/main.ts', import.meta.url));
 
 export interface AuctionServer {
   readonly url: string;
+  /** Of the process that runs now. */
+  readonly pid: number;
   /** Where it keeps its embedded database, unless DATABASE_URL says otherwise. */
   readonly dataFolder: string;
   /** SIGKILL, as a crash would. Resolves when the process is gone. */
@@ -67,6 +69,9 @@ export async function startAuctionServer(
   return {
     get url() {
       return url();
+    },
+    get pid() {
+      return server.pid;
     },
     dataFolder,
     kill: () => server.end('SIGKILL'),

@@ -17,6 +17,8 @@ export interface PostgresOptions {
   readonly maxConnections?: number;
   /** PostgreSQL's own cache. What it brings along suits tests; a bench of large tables needs what a server would have. */
   readonly sharedBuffersMegabytes?: number;
+  /** Whether it remembers when each transaction was committed, for `pg_xact_commit_timestamp`. */
+  readonly commitTimestamps?: boolean;
 }
 
 export interface LocalPostgres {
@@ -93,10 +95,13 @@ function initialise(initdb: string, dataFolder: string, user: UserIds | undefine
   return promisify(execFile)(initdb, args, { cwd: '/', ...user });
 }
 
-function settings(
-  port: number,
-  { fsync = false, maxConnections = 200, sharedBuffersMegabytes = 128 }: PostgresOptions,
-): string[] {
+function settings(port: number, options: PostgresOptions): string[] {
+  const {
+    fsync = false,
+    maxConnections = 200,
+    sharedBuffersMegabytes = 128,
+    commitTimestamps = false,
+  } = options;
   const durable = fsync ? 'on' : 'off';
   const values = {
     listen_addresses: '127.0.0.1',
@@ -107,6 +112,7 @@ function settings(
     shared_buffers: `${sharedBuffersMegabytes}MB`,
     fsync: durable,
     full_page_writes: durable,
+    track_commit_timestamp: commitTimestamps ? 'on' : 'off',
   };
   return Object.entries(values).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
 }

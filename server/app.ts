@@ -12,11 +12,14 @@ import { HTTP_LIMITS } from './limits.ts';
 import type { App, Parts } from './parts.ts';
 import { limitRequests } from './request-limit.ts';
 import { accountRoutes } from './routes/accounts.ts';
+import { alertStreamRoute } from './routes/alert-stream.ts';
+import { alertRoutes } from './routes/alerts.ts';
 import { auctionBidRoutes } from './routes/auction-bids.ts';
 import { auctionRoutes } from './routes/auctions.ts';
 import { authRoutes } from './routes/auth.ts';
 import { catalogueRoutes } from './routes/catalogue.ts';
 import { documentationRoutes } from './routes/documentation.ts';
+import { feedRoutes } from './routes/feed.ts';
 import { frontDoorRoutes } from './routes/front-door.ts';
 import { healthRoutes } from './routes/health.ts';
 import { imageRoutes } from './routes/images.ts';
@@ -24,9 +27,14 @@ import { likeRoutes } from './routes/likes.ts';
 import { listingRoutes } from './routes/listings.ts';
 import { matchmakingRoutes } from './routes/matchmaking.ts';
 import { meRoutes } from './routes/me.ts';
+import { metricsRoutes } from './routes/metrics.ts';
 import { monitorRoutes } from './routes/monitor.ts';
+import { noticeRoutes } from './routes/notices.ts';
+import { recommendationRoutes } from './routes/recommendations.ts';
 import { sessionRoutes } from './routes/sessions.ts';
 import { shownImageRoutes } from './routes/shown-images.ts';
+import { subscriptionRoutes } from './routes/subscriptions.ts';
+import { unsubscribeRoutes } from './routes/unsubscribing.ts';
 import { walletRoutes } from './routes/wallet.ts';
 import { createGuards } from './sessions.ts';
 import { validators } from './validation.ts';
@@ -51,6 +59,10 @@ export async function buildApp(parts: Parts): Promise<App> {
   app.decorateRequest('sessionId', null);
   app.addHook('onRequest', async (request, reply) => {
     reply.header('x-request-id', request.id);
+  });
+  // Some clients open connections ahead and send nothing on them: to Node they are not idle, and would be waited for.
+  app.addHook('preClose', async () => {
+    setTimeout(() => app.server.closeAllConnections(), HTTP_LIMITS.closingMs).unref();
   });
 
   await app.register(helmet, {
@@ -91,14 +103,25 @@ export async function buildApp(parts: Parts): Promise<App> {
   accountRoutes(app, parts, guards);
   walletRoutes(app, parts, guards);
   catalogueRoutes(app, parts, guards);
+  recommendationRoutes(app, parts, guards);
   auctionRoutes(app, parts, guards);
   listingRoutes(app, parts, guards);
   likeRoutes(app, parts, guards);
   await imageRoutes(app, parts, guards);
   shownImageRoutes(app, parts);
   auctionBidRoutes(app, parts, guards);
+  feedRoutes(app, parts, guards);
+  subscriptionRoutes(app, parts, guards);
+  alertRoutes(app, parts, guards);
+  alertStreamRoute(app, parts, guards);
   meRoutes(app, parts, guards);
+  noticeRoutes(app, parts, guards);
   matchmakingRoutes(app, parts, guards);
+  metricsRoutes(app, parts, guards);
+  await app.register((scope, _options, done) => {
+    unsubscribeRoutes(scope as App, parts);
+    done();
+  });
   await app.register((scope, _options, done) => {
     monitorRoutes(scope as App, parts);
     done();

@@ -2,8 +2,13 @@ import { join } from 'node:path';
 import envSchema from 'env-schema';
 import { type Static, Type } from 'typebox';
 import type { ImageStoreOptions } from '../persistence/images/open-store.ts';
+import type { MailOptions, PushOptions } from './notices/options.ts';
+import { isKeyPair } from './notices/vapid-keys.ts';
 
-/** Every setting there is. This is the only file that reads the environment. */
+const MINUTE_MS = 60_000;
+const DAY_MS = 86_400_000;
+
+/** Every setting there is. With `recommender/config.ts` the only file that reads the environment. */
 const ENVIRONMENT = Type.Object({
   /** Where the one port listens. A laptop shows nothing to its network; a container sets HOST=0.0.0.0. */
   PORT: Type.Integer({ minimum: 0, maximum: 65_535, default: 2567 }),
@@ -34,6 +39,11 @@ const ENVIRONMENT = Type.Object({
   AUTH_SECRET: Type.Optional(Type.String({ minLength: 32 })),
   /** The house's share of a final price, in hundredths of a percent. */
   FEE_BASIS_POINTS: Type.Integer({ minimum: 0, maximum: 10_000, default: 250 }),
+  /** How long before its end an auction is said to end soon; 0: never. */
+  ENDING_SOON_MINUTES: Type.Integer({ minimum: 0, maximum: 1_440, default: 10 }),
+  /** How long others can go on with the feed, and people find their alerts. */
+  FEED_KEPT_DAYS: Type.Integer({ minimum: 1, maximum: 3_650, default: 7 }),
+  ALERTS_KEPT_DAYS: Type.Integer({ minimum: 1, maximum: 3_650, default: 30 }),
   /** Other origins whose pages may call us with cookies and open sockets, separated by commas. */
   ORIGINS: Type.String({ default: '' }),
   /** Which proxies in front of us tell the client's address: how many there are, or their addresses. */
@@ -44,6 +54,28 @@ const ENVIRONMENT = Type.Object({
   SIGN_INS_PER_MINUTE: Type.Integer({ minimum: 0, default: 20 }),
   /** Per socket; who sends more is let go. */
   MAX_MESSAGES_PER_SECOND: Type.Integer({ minimum: 1, default: 50 }),
+  /** Together they turn Web Push on. Made once by `npx web-push generate-vapid-keys`; new keys need every browser to register again. */
+  VAPID_PUBLIC_KEY: Type.Optional(Type.String({ pattern: '^[A-Za-z0-9_-]{87}$' })),
+  VAPID_PRIVATE_KEY: Type.Optional(Type.String({ pattern: '^[A-Za-z0-9_-]{43}$' })),
+  /** Where push services can reach whoever runs this house. */
+  VAPID_SUBJECT: Type.Optional(Type.String({ pattern: '^(mailto:[^\\s@]+@[^\\s@]+|https://\\S+)$' })),
+  /** For tests and closed networks only: push messages also go to addresses that the internet cannot reach. */
+  PUSH_PRIVATE_ENDPOINTS: Type.Optional(Type.Enum(['allowed', 'refused'])),
+  /** Together they turn e-mail on: the mail server, with name and password where it wants them, and whom the messages are from. */
+  SMTP_URL: Type.Optional(Type.String({ pattern: '^smtps?://[^\\s/]+' })),
+  MAIL_FROM: Type.Optional(Type.String({ pattern: '^[^\\p{Cc}]*[^\\p{Cc}\\s@]@[^\\p{Cc}\\s@]+$' })),
+  /** Origin of a recommender that runs by itself (npm run recommender). Without it one is brought up in this process. */
+  RECOMMENDER_URL: Type.Optional(Type.String({ pattern: '^https?://[^/\\s@]+/?$' })),
+  /** What the servers show each other; the same on both. By default made once and kept in the database, where both find it. */
+  RECOMMENDER_SECRET: Type.Optional(Type.String({ minLength: 32, pattern: '^[\\x21-\\x7e]+$' })),
+  /** Where the one in this process keeps what it learned: `recommender` in DATA_FOLDER. */
+  RECOMMENDER_FOLDER: Type.Optional(Type.String()),
+  /** So long a page waits for recommendations at most. */
+  RECOMMENDER_TIMEOUT_MS: Type.Integer({ minimum: 10, maximum: 1_000, default: 150 }),
+  /** Lets a collector read /metrics. Without it only administrators can. */
+  METRICS_TOKEN: Type.Optional(Type.String({ minLength: 32, pattern: '^[\\x21-\\x7e]+$' })),
+  /** Of all people together on this node: each costs a socket and some memory. */
+  MAX_ALERT_STREAMS: Type.Integer({ minimum: 1, default: 20_000 }),
   LOG_LEVEL: Type.Enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], { default: 'warn' }),
 });
 
@@ -60,6 +92,9 @@ export type Config = {
   readonly demo: boolean;
   readonly authSecret: string | undefined;
   readonly feeBasisPoints: number;
+  readonly endingSoonMs: number;
+  readonly feedKeptMs: number;
+  readonly alertsKeptMs: number;
   readonly origins: readonly string[];
   /** None, some addresses, or a number of hops. */
   readonly trustProxy: false | string | ((address: string, hop: number) => boolean);
@@ -67,6 +102,18 @@ export type Config = {
   readonly requestsPerMinute: number;
   readonly signInsPerMinute: number;
   readonly maxMessagesPerSecond: number;
+  /** Undefined: no Web Push. */
+  readonly push: PushOptions | undefined;
+  /** Undefined: no e-mail. */
+  readonly mail: MailOptions | undefined;
+  readonly recommender: {
+    readonly url: string | undefined;
+    readonly secret: string | undefined;
+    readonly folder: string;
+    readonly timeoutMs: number;
+  };
+  readonly metricsToken: string | undefined;
+  readonly maxAlertStreams: number;
   readonly logLevel: string;
 };
 
@@ -94,12 +141,25 @@ export function readConfig(variables: Variables = process.env): Config {
     demo: (read.DEMO ?? (read.DATABASE_URL === undefined ? 'on' : 'off')) === 'on',
     authSecret: read.AUTH_SECRET,
     feeBasisPoints: read.FEE_BASIS_POINTS,
+    endingSoonMs: read.ENDING_SOON_MINUTES * MINUTE_MS,
+    feedKeptMs: read.FEED_KEPT_DAYS * DAY_MS,
+    alertsKeptMs: read.ALERTS_KEPT_DAYS * DAY_MS,
     origins: read.ORIGINS.split(',').flatMap((origin) => origin.trim() || []),
     trustProxy: trustedProxies(read.TRUST_PROXY),
     bodyLimitBytes: read.BODY_LIMIT_BYTES,
     requestsPerMinute: read.REQUESTS_PER_MINUTE,
     signInsPerMinute: read.SIGN_INS_PER_MINUTE,
     maxMessagesPerSecond: read.MAX_MESSAGES_PER_SECOND,
+    push: pushOf(read),
+    mail: mailOf(read),
+    recommender: {
+      url: read.RECOMMENDER_URL,
+      secret: read.RECOMMENDER_SECRET,
+      folder: read.RECOMMENDER_FOLDER ?? join(read.DATA_FOLDER, 'recommender'),
+      timeoutMs: read.RECOMMENDER_TIMEOUT_MS,
+    },
+    metricsToken: read.METRICS_TOKEN,
+    maxAlertStreams: read.MAX_ALERT_STREAMS,
     logLevel: read.LOG_LEVEL,
   };
 }
@@ -169,3 +229,33 @@ const S3_SETTINGS = [
   'S3_SECRET_ACCESS_KEY',
   'S3_PATH_STYLE',
 ] as const;
+
+const VAPID_SETTINGS = ['VAPID_PUBLIC_KEY', 'VAPID_PRIVATE_KEY', 'VAPID_SUBJECT'] as const;
+
+/** Keys that do not belong together are found out here, and not by every push service. */
+function pushOf(read: Environment): PushOptions | undefined {
+  const { VAPID_PUBLIC_KEY: publicKey, VAPID_PRIVATE_KEY: privateKey, VAPID_SUBJECT: subject } = read;
+  if (publicKey === undefined || privateKey === undefined || subject === undefined) {
+    const lacking = VAPID_SETTINGS.filter((name) => read[name] === undefined);
+    if (lacking.length === VAPID_SETTINGS.length) return undefined;
+    throw new Error(
+      `Configuration: Web Push also needs ${lacking.join(', ')}; npx web-push generate-vapid-keys makes both keys`,
+    );
+  }
+  if (!isKeyPair(publicKey, privateKey)) {
+    throw new Error('Configuration: VAPID_PUBLIC_KEY and VAPID_PRIVATE_KEY do not belong together');
+  }
+  return { publicKey, privateKey, subject, privateEndpoints: read.PUSH_PRIVATE_ENDPOINTS === 'allowed' };
+}
+
+/** Messages are read elsewhere, so what they link to must have an address that works there. */
+function mailOf(read: Environment): MailOptions | undefined {
+  const { SMTP_URL: smtpUrl, MAIL_FROM: from, PUBLIC_URL: publicUrl } = read;
+  if (smtpUrl === undefined && from === undefined) return undefined;
+  if (smtpUrl === undefined || from === undefined) {
+    throw new Error('Configuration: SMTP_URL and MAIL_FROM belong together');
+  }
+  if (publicUrl === undefined)
+    throw new Error('Configuration: SMTP_URL also needs PUBLIC_URL, for the links in messages');
+  return { smtpUrl, from, publicUrl: publicUrl.replace(/\/$/, '') };
+}

@@ -15,7 +15,7 @@ export async function guardOrigins(app: App, config: Config): Promise<void> {
         origin: origin !== undefined && originAllowed(config, origin, request.host) ? origin : false,
         credentials: true,
         methods: ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'],
-        allowedHeaders: ['content-type', 'authorization', 'idempotency-key'],
+        allowedHeaders: ['content-type', 'authorization', 'idempotency-key', 'last-event-id'],
         exposedHeaders: ['set-auth-token', 'x-request-id', 'retry-after'],
         maxAge: 600,
         strictPreflight: false,

@@ -22,8 +22,16 @@ const SERVER_ERRORS = {
   image_in_use: 'An auction shows this image. Give the auction other images first.',
   too_many_images:
     'You have 100 images already that no auction shows. List an item with them, or delete some of them.',
+  push_off: 'This house does not push. E-mail may be had: see your notice preferences.',
+  no_such_push_endpoint: 'You have no such push endpoint, or not any more. Ask for the list of yours.',
+  wrong_unsubscribe_link:
+    'This is no unsubscribe link of ours. Open the whole link of the message, or sign in and change your notice preferences.',
+  too_many_subscriptions:
+    'You have asked to hear of 500 open auctions already. Give up some of them, or wait until they end.',
+  too_many_streams: 'You have 10 streams of alerts open already. Close some of them, such as tabs nobody looks at.',
   no_such_user: 'There is no such account. Look it up in the list of accounts.',
   not_found: 'There is nothing at this address. The routes are at /docs.',
+  events_gone: 'Events after that position are deleted, because they are old. Go on where the message says.',
   idempotency_key_reused: 'This key was used for another amount. Use a new key for a new charge.',
   wallet_full: 'A wallet cannot hold that much. Charge less.',
   email_taken: 'There is an account with this e-mail address already. Sign in instead.',

@@ -18,6 +18,15 @@ export const HTTP_LIMITS = {
   giveWayMs: 50,
   /** Without a bid for so long, nothing is held back. */
   quietMs: 1_000,
+  /** Events of a page of the feed, and at most: some 400 KB. */
+  feedItems: 100,
+  feedItemsMost: 1_000,
+  /** Shorter than proxies wait for an answer. */
+  feedWaitSeconds: 25,
+  /** Who waits for news of the feed also looks this often: after a message that was lost. */
+  feedLookMs: 1_000,
+  /** Systems that follow the feed by REST at once, many more than a house has; those equally far share their looks. */
+  feedFollowers: 50,
   /** As long as the column that keeps it. */
   idempotencyKeyLength: 100,
   nameLength: 100,
@@ -34,6 +43,8 @@ export const HTTP_LIMITS = {
   banSeconds: 315_360_000,
   /** A balancer that asks whether we are ready waits about this long. */
   readyWithinMs: 1_000,
+  /** At a shutdown, requests under way are answered within it; what is connected after it is let go. */
+  closingMs: 2_000,
   /** What a client that met a transient error should wait, in seconds. */
   retryAfterSeconds: 1,
 } as const;

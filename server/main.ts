@@ -2,26 +2,35 @@ import { randomBytes } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
 import closeWithGrace from 'close-with-grace';
 import { pino } from 'pino';
+import { openSubscriptionNews } from '../persistence/alerts/subscription-news.ts';
 import { auctionStore } from '../persistence/auction-store.ts';
 import { openCatalogue } from '../persistence/catalogue/catalogue.ts';
 import { openCardNews } from '../persistence/catalogue/news.ts';
 import { openDatabase } from '../persistence/database.ts';
 import { openDatabaseClock } from '../persistence/database-clock.ts';
 import { openFeed } from '../persistence/feed/feed.ts';
+import { startFeedUpkeep } from '../persistence/feed/upkeep.ts';
 import { startImageCleaner } from '../persistence/images/cleaner.ts';
 import { openImageStore } from '../persistence/images/open-store.ts';
 import { openLikes } from '../persistence/likes/likes.ts';
 import { openRedis } from '../persistence/redis.ts';
 import { sessions } from '../persistence/sessions.ts';
 import { settingOr } from '../persistence/settings.ts';
+import { recommenderSecret } from '../recommender/secret.ts';
+import { startRecommender } from '../recommender/start.ts';
 import { createAuctionHouse } from '../rooms/create-auction-house.ts';
+import { Doorkeeper } from '../rooms/doorkeeper.ts';
+import { AlertHub } from './alerts/hub.ts';
 import { announcement } from './announcement.ts';
 import { buildApp } from './app.ts';
 import { createAuth } from './auth.ts';
 import { readConfig } from './config.ts';
 import { startDemo } from './demo/demo.ts';
 import { ensureAdmin } from './first-admin.ts';
+import { noticeChannels, openNotices } from './notices/notices.ts';
 import { originAllowed } from './origins.ts';
+import { RECOMMENDATION_LIMITS } from './recommendations/limits.ts';
+import { openRecommendations } from './recommendations/recommendations.ts';
 import { shownBy } from './showcase.ts';
 
 /** Longer than any settlement takes; after it the process ends all the same. */
@@ -43,7 +52,7 @@ async function start(): Promise<void> {
   const cardNews = openCardNews(db, clock, log);
   const feed = await openFeed(db, {
     redisUrl: config.redisUrl,
-    channels: { email: false, push: false },
+    channels: noticeChannels(config),
     log,
   });
   const house = await createAuctionHouse({
@@ -62,9 +71,58 @@ async function start(): Promise<void> {
   const auth = createAuth({ database, config, secret, log });
   const likes = await openLikes(db, { redisUrl: config.redisUrl, log });
   const catalogue = openCatalogue(database.reader, likes.overlay);
+  const secretOfRecommender = config.recommender.secret ?? (await recommenderSecret(db));
+  // There is always one: where none runs by itself, one on loopback.
+  const recommender =
+    config.recommender.url === undefined
+      ? await startRecommender({
+          db,
+          secret: secretOfRecommender,
+          folder: config.recommender.folder,
+          host: '127.0.0.1',
+          port: 0,
+          log,
+        })
+      : { url: config.recommender.url, stop: async () => {} };
+  const recommendations = openRecommendations({
+    catalogue,
+    clock,
+    log,
+    recommender: {
+      url: recommender.url,
+      secret: secretOfRecommender,
+      timeoutMs: config.recommender.timeoutMs,
+      leftAloneMs: RECOMMENDATION_LIMITS.leftAloneMs,
+    },
+  });
+  const noticeSecret = await settingOr(db, 'notice_secret', newSecret);
+  const notices = await openNotices({ db, feed, config, secret: noticeSecret, log });
+  const alerts = new AlertHub({
+    database,
+    feed,
+    news: await openSubscriptionNews(config.redisUrl),
+    doorkeeper: new Doorkeeper(sessions(db), log),
+    config,
+    log,
+  });
   const imageStore = await openImageStore(config.images);
+  const feedUpkeep = startFeedUpkeep(db, { ...config, told: feed.soon, log });
   const imageCleaner = startImageCleaner(db, imageStore, log);
-  const parts = { database, feed, catalogue, likes, imageStore, house, auth, clock, config, log };
+  const parts = {
+    database,
+    feed,
+    catalogue,
+    likes,
+    alerts,
+    notices,
+    recommendations,
+    imageStore,
+    house,
+    auth,
+    clock,
+    config,
+    log,
+  };
   const app = await buildApp(parts);
   const admin = await ensureAdmin(auth);
 
@@ -79,7 +137,12 @@ async function start(): Promise<void> {
     await demo?.stop();
     await house.stop();
     await cardNews.stop();
+    await alerts.stop();
     await app.close();
+    await notices.stop();
+    recommendations.stop();
+    await recommender.stop();
+    await feedUpkeep.stop();
     await feed.stop();
     await likes.stop();
     await imageCleaner.stop();

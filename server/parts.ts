@@ -8,9 +8,12 @@ import type { ImageStore } from '../persistence/images/store.ts';
 import type { Likes } from '../persistence/likes/wanted.ts';
 import type { AuctionHouse } from '../rooms/auction-house.ts';
 import type { HouseClock } from '../rooms/ports.ts';
+import type { AlertHub } from './alerts/hub.ts';
 import type { Auth } from './auth.ts';
 import type { Config } from './config.ts';
 import type { Log } from './log.ts';
+import type { Notices } from './notices/notices.ts';
+import type { Recommendations } from './recommendations/recommendations.ts';
 
 /** What the routes are made of; built once in `main.ts`, or by a test. */
 export type Parts = {
@@ -18,6 +21,9 @@ export type Parts = {
   readonly feed: Feed;
   readonly catalogue: Catalogue;
   readonly likes: Likes;
+  readonly alerts: AlertHub;
+  readonly notices: Notices;
+  readonly recommendations: Recommendations;
   readonly imageStore: ImageStore;
   readonly house: AuctionHouse;
   readonly auth: Auth;

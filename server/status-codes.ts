@@ -3,7 +3,7 @@ import type { ServerCode } from './error-codes.ts';
 
 /**
  * The HTTP status of every error, chosen in this one place:
- * 400 not understood · 401 who are you · 403 not you · 404 not there · 409 understood, but not as things stand now ·
+ * 400 not understood · 401 who are you · 403 not you · 404 not there · 409 understood, but not as things stand now · 410 not any more ·
  * 413, 415, 429 as HTTP defines them · 500 our fault · 503 transient, send the very same request again.
  */
 export const STATUS: { readonly [C in RefusalCode | ServerCode]: number } = {
@@ -13,6 +13,7 @@ export const STATUS: { readonly [C in RefusalCode | ServerCode]: number } = {
   invalid_cursor: 400,
   idempotency_key_missing: 400,
   not_an_image: 400,
+  wrong_unsubscribe_link: 400,
   image_too_many_pixels: 400,
 
   sign_in_required: 401,
@@ -28,6 +29,8 @@ export const STATUS: { readonly [C in RefusalCode | ServerCode]: number } = {
   no_such_auction: 404,
   no_such_image: 404,
   no_such_user: 404,
+  no_such_push_endpoint: 404,
+  push_off: 404,
   not_found: 404,
 
   not_started: 409,
@@ -47,6 +50,10 @@ export const STATUS: { readonly [C in RefusalCode | ServerCode]: number } = {
   email_taken: 409,
   image_in_use: 409,
   too_many_images: 409,
+  too_many_subscriptions: 409,
+  too_many_streams: 409,
+
+  events_gone: 410,
 
   body_too_large: 413,
   image_too_large: 413,

@@ -20,6 +20,7 @@ const folders = [
   'auction',
   'persistence',
   'rooms',
+  'recommender',
   'server',
   'client-sdk',
   'web',
@@ -35,6 +36,10 @@ const violations: [file: string, source: string, rule: string][] = [
   ['auction/reads-a-file.ts', "import 'node:fs';", 'auction-is-pure'],
   ['auction/uses-a-package.ts', "import type { Kysely } from 'kysely';", 'auction-is-pure'],
   ['auction/knows-rooms.ts', "import type {} from '../rooms/room.ts';", 'auction-knows-only-its-neighbours'],
+  ['recommender/knows-rooms.ts', "import '../rooms/room.ts';", 'recommender-knows-only-its-neighbours'],
+  ['recommender/uses-kysely.ts', "import 'kysely';", 'databases-only-in-persistence'],
+  ['recommender/model/reads-a-file.ts', "import 'node:fs';", 'the-model-is-pure'],
+  ['recommender/model/knows-the-database.ts', "import '../../persistence/sql.ts';", 'the-model-is-pure'],
   ['rooms/knows-persistence.ts', "import '../persistence/sql.ts';", 'rooms-knows-only-its-neighbours'],
   [
     'rooms/loads-server.ts',
@@ -52,6 +57,8 @@ const violations: [file: string, source: string, rule: string][] = [
   ],
   ['server/decodes-images.ts', "import 'sharp';", 'images-are-made-in-one-place'],
   ['persistence/decodes-images.ts', "import 'sharp';", 'images-are-made-in-one-place'],
+  ['server/writes-mail.ts', "import 'nodemailer';", 'notices-are-sent-in-one-place'],
+  ['rooms/pushes.ts', "import 'web-push';", 'notices-are-sent-in-one-place'],
   ['server/encodes-state.ts', "import '@colyseus/schema';", 'colyseus-schema-on-both-ends'],
   ['server/knows-the-sdk.ts', "import '../client-sdk/index.ts';", 'server-knows-only-its-neighbours'],
   ['persistence/knows-rooms.ts', "import '../rooms/room.ts';", 'persistence-knows-only-its-neighbours'],
@@ -76,9 +83,12 @@ const allowed: [file: string, source: string][] = [
   // The other half of the cycle above, which is reported once.
   ['rooms/two.ts', "import './one.ts';"],
   ['rooms/room.ts', "import '@colyseus/core'; import '@colyseus/schema'; import '../auction/rules.ts';"],
+  ['recommender/model/model.ts', "import '../../auction/rules.ts';"],
+  ['recommender/main.ts', "import './model/model.ts'; import '../persistence/sql.ts';"],
   ['persistence/sql.ts', "import 'kysely'; import 'pg'; import 'ioredis'; import '../auction/rules.ts';"],
   ['persistence/bucket.ts', "export const s3 = import('@aws-sdk/client-s3');"],
   ['server/images/sizing.ts', "import 'sharp'; import '../../persistence/sql.ts';"],
+  ['server/notices/mail.ts', "import 'nodemailer'; import 'web-push';"],
   ['seed/pictures.ts', "import 'sharp'; import '../persistence/sql.ts';"],
   [
     'server/main.ts',
@@ -141,8 +151,8 @@ test('every folder with sources is in the table', () => {
   expect([...unknown]).toEqual([]);
 });
 
-test('only server/config.ts reads the environment, and the seed asks it where the database is', () => {
-  const product = ['auction', 'persistence', 'rooms', 'server', 'client-sdk', 'web', 'replay', 'seed'];
+test('only the two configurations read the environment, and the seed asks it where the database is', () => {
+  const product = folders.filter((folder) => !['bench', 'local-services', 'test'].includes(folder));
   const readers = product
     .flatMap((folder) =>
       globSync(`${folder}/**/*.ts`, { cwd: root, exclude: ['**/node_modules', '**/dist'] }),
@@ -150,6 +160,6 @@ test('only server/config.ts reads the environment, and the seed asks it where th
     .filter((file) =>
       /process\s*\.\s*env\b|\benv\b[^;]*from 'node:process'/.test(readFileSync(join(root, file), 'utf8')),
     );
-  const may = [join('server', 'config.ts'), join('seed', 'main.ts')];
+  const may = [join('server', 'config.ts'), join('recommender', 'config.ts'), join('seed', 'main.ts')];
   expect(readers.filter((file) => !may.includes(file))).toEqual([]);
 });

@@ -1,8 +1,7 @@
-import { type ChildProcess, fork } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { ReadyAuction } from '../../client-sdk/index.ts';
+import { startWorker } from '../worker.ts';
 import type { Answer, Crowd, Order, Report } from './bidders-messages.ts';
 
 const PROGRAM = fileURLToPath(new URL('./bidders.ts', import.meta.url));
@@ -26,34 +25,13 @@ export type Bidding = {
 
 export async function startBidding(url: string): Promise<Bidding> {
   const crowd = await gather(url);
-  const bidders = fork(PROGRAM, { stdio: ['ignore', 'ignore', 'pipe', 'ipc'] });
-  const ended = endOf(bidders);
-  const ask = async <Kind extends Answer['kind']>(order: Order, kind: Kind) => {
-    bidders.send(order);
-    const [answer] = (await Promise.race([once(bidders, 'message'), ended])) as [Answer];
-    if (answer.kind !== kind) throw new Error(`the bidders answered ${answer.kind}, not ${kind}`);
-    return answer as Extract<Answer, { kind: Kind }>;
-  };
-  await ask({ kind: 'join', crowd }, 'joined');
+  const bidders = startWorker<Order, Answer>(PROGRAM);
+  await bidders.ask({ kind: 'join', crowd }, 'joined');
   return {
-    measure: async () => void (await ask({ kind: 'measure' }, 'measuring')),
-    report: async () => (await ask({ kind: 'report' }, 'report')).report,
-    async stop() {
-      ended.catch(() => {});
-      if (bidders.connected) bidders.disconnect();
-      if (bidders.exitCode === null) await once(bidders, 'exit');
-    },
+    measure: async () => void (await bidders.ask({ kind: 'measure' }, 'measuring')),
+    report: async () => (await bidders.ask({ kind: 'report' }, 'report')).report,
+    stop: () => bidders.stop(),
   };
-}
-
-/** Rejects, with what they complained of, when they end before they are let go. */
-async function endOf(bidders: ChildProcess): Promise<never> {
-  let said = '';
-  bidders.stderr?.on('data', (chunk) => {
-    said += chunk;
-  });
-  const [code] = await once(bidders, 'exit');
-  throw new Error(`the bidders ended with ${code}:\n${said}`);
 }
 
 /** Signs everybody up and lists what they bid on, as people would. */

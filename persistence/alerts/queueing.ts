@@ -1,6 +1,7 @@
 import { type Kysely, sql } from 'kysely';
 import { type KeptEvent, NOTICE_KINDS } from '../../auction/alerts.ts';
 import type { DB } from '../schema.ts';
+import { NOTICE_LIMITS } from './notice-limits.ts';
 
 /** Which ways of waking people this house has. */
 export type NoticeChannels = { readonly email: boolean; readonly push: boolean };
@@ -9,7 +10,8 @@ type Placed = { readonly position: number; readonly event: KeptEvent };
 
 /**
  * Puts what people want to be woken for into the queue, from the alerts that were just written. What is
- * queued already for the same auction, kind and target is replaced; the next follows what was sent at a distance.
+ * queued already for the same auction, kind and target is replaced; the next follows what was sent at a distance. It is never due earlier
+ * than what it replaces: that may be on its way just now, or wait for a target that does not answer.
  */
 export async function queueNotices(
   db: Kysely<DB>,
@@ -33,5 +35,7 @@ export async function queueNotices(
     order by a.user_id, a.auction_id, a.kind, t.target, a.id desc
     on conflict (user_id, auction_id, kind, target) do update set
       alert_id = excluded.alert_id, attempts = 0,
-      due_at = greatest(excluded.due_at, notice.sent_at + interval '10 minutes')`.execute(db);
+      due_at = greatest(excluded.due_at, notice.due_at, notice.sent_at + ${NOTICE_LIMITS.betweenMs}::int * interval '1 ms')`.execute(
+    db,
+  );
 }

@@ -3,6 +3,7 @@ import type { Kysely } from 'kysely';
 import { LRUCache } from 'lru-cache';
 import type { CatalogueFacets } from '../../auction/api.ts';
 import type { DB } from '../schema.ts';
+import { openChosen } from './chosen.ts';
 import { countFacets } from './facets.ts';
 import type { Filter } from './filters.ts';
 import { countHits, FEW, sortedHits } from './hits.ts';
@@ -44,6 +45,7 @@ export function openCatalogue(db: Kysely<DB>, overlay?: Overlay) {
 
   return {
     popular: openPopular(db, overlay),
+    chosen: openChosen(db, overlay),
 
     async list(request: ListRequest): Promise<ListAnswer> {
       const { sort, filter, limit } = request;

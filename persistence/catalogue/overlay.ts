@@ -9,10 +9,12 @@ export type Overlay = (found: readonly FoundCard[]) => Promise<readonly string[]
 /** Every card begins with its id. */
 const ID = /[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}/;
 
+export const idOf = (card: string): string => ID.exec(card)?.[0] ?? '';
+
 /** Cards, joined, as everybody sees them. */
 export function shown(cards: string, overlay: Overlay | undefined): Promise<string> {
   if (overlay === undefined || cards === '') return Promise.resolve(cards);
-  return overlay(cardsIn(cards).map((card) => ({ id: ID.exec(card)?.[0] ?? '', card }))).then(joined);
+  return overlay(cardsIn(cards).map((card) => ({ id: idOf(card), card }))).then(joined);
 }
 
 /** The likes are the very end of a card: `cardText` sees to it. */

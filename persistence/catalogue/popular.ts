@@ -1,19 +1,12 @@
 import type { Kysely } from 'kysely';
 import { LRUCache } from 'lru-cache';
-import type { Gender } from '../../auction/api.ts';
+import type { Group } from '../../auction/groups.ts';
 import type { DB } from '../schema.ts';
 import { cardText } from './card-text.ts';
 import { stateIs } from './filters.ts';
 import { type Overlay, shown } from './overlay.ts';
 import { cardsIn, readPage } from './page.ts';
 import { Statement } from './statement.ts';
-
-/** People of one gender and one decade of age; null: everybody. */
-export type Group = {
-  readonly ageFrom: number;
-  readonly ageTo: number | null;
-  readonly gender: Gender;
-} | null;
 
 /** `cards` is the inside of a JSON array. */
 export type Popular = { readonly cards: string; readonly group: Group };
@@ -26,15 +19,6 @@ const KEPT = 200;
 const ENOUGH = 5;
 /** What people like moves slowly; the cards themselves are always fresh. */
 const REMEMBERED = { max: 64, ttl: 60_000 } as const;
-
-/** The decade of age somebody is in; who is younger than 20 or older than 70 is in one with all such. */
-export function groupOf(age: number, gender: Gender): Group {
-  if (gender === 'undisclosed') return null;
-  if (age < 20) return { ageFrom: 0, ageTo: 19, gender };
-  if (age >= 70) return { ageFrom: 70, ageTo: null, gender };
-  const ageFrom = Math.floor(age / 10) * 10;
-  return { ageFrom, ageTo: ageFrom + 9, gender };
-}
 
 /** Live auctions by how many different people bid on them lately: people of a group, or everybody where those are too few. */
 export function openPopular(db: Kysely<DB>, overlay?: Overlay) {

@@ -12,7 +12,11 @@ type Batch = { readonly id: number; readonly events: readonly FeedEvent[] };
  * doubles it. One transaction at a time over all nodes, by the lock on the feed's one row; settlements never touch that row. Returns how
  * many batches it numbered: fewer than it may take means that nothing waits.
  */
-export async function numberWaiting(db: Kysely<DB>, channels: NoticeChannels): Promise<number> {
+export async function numberWaiting(
+  db: Kysely<DB>,
+  channels: NoticeChannels,
+  most: number = FEED_LIMITS.batchesAtOnce,
+): Promise<number> {
   if (!(await isWaiting(db))) return 0;
   return db.transaction().execute(async (transaction) => {
     const { head } = await transaction
@@ -23,7 +27,7 @@ export async function numberWaiting(db: Kysely<DB>, channels: NoticeChannels): P
     // Its own statement, after the lock: it sees whatever was committed until now. An auction's batches have ids in the order of its log,
     // because they are made under the auction's lock.
     const { rows: batches } = await sql<Batch>`
-      select id, events from feed_batch where last_position is null order by id limit ${FEED_LIMITS.batchesAtOnce}`.execute(
+      select id, events from feed_batch where last_position is null order by id limit ${most}`.execute(
       transaction,
     );
     if (batches.length === 0) return 0;

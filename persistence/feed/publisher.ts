@@ -30,14 +30,19 @@ export function openFeedPublisher(
     return numbering;
   };
 
+  /** One, after a failure: many at once may be too much for the time that a statement has, such as ends that thousands wait for. */
+  let most: number = FEED_LIMITS.batchesAtOnce;
+
   const number = async () => {
     try {
-      let batches: number;
-      do {
-        batches = await numberWaiting(db, channels);
+      for (;;) {
+        const batches = await numberWaiting(db, channels, most);
         if (batches > 0) published();
-      } while (batches === FEED_LIMITS.batchesAtOnce);
+        if (batches < most) break;
+        most = Math.min(most * 2, FEED_LIMITS.batchesAtOnce);
+      }
     } catch (error) {
+      most = 1;
       log.warn({ err: error }, 'the feed was not numbered; trying again');
     }
   };

@@ -11,15 +11,20 @@ export async function feedPosition(db: Kysely<DB>) {
   return { head, eventsGone: events_gone, alertsGone: alerts_gone };
 }
 
-/** Events after a position, in their order: those of so many batches, that is at least one unless there is none. */
-export async function eventsAfter(db: Kysely<DB>, after: number, batches: number): Promise<NumberedEvent[]> {
+/** Events after a position, in their order, at most so many, and at least one unless there is none. */
+export async function eventsAfter(db: Kysely<DB>, after: number, most: number): Promise<NumberedEvent[]> {
+  // `before`: how many events after the position stand in the batches before this one.
   const { rows } = await sql<{ events: FeedEvent[]; last_position: number }>`
-    select events, last_position from feed_batch where last_position > ${after} order by last_position limit ${batches}`.execute(
-    db,
-  );
+    select events, last_position from (
+      select events, last_position,
+        sum(least(event_count, last_position - ${after}::bigint)) over (order by last_position)
+          - least(event_count, last_position - ${after}::bigint) as before
+      from feed_batch where last_position > ${after}::bigint order by last_position limit ${most}::int
+    ) b where before < ${most}::int order by last_position`.execute(db);
   return rows
     .flatMap(({ events, last_position }) =>
       events.map((event, index) => ({ position: last_position - events.length + 1 + index, event })),
     )
-    .filter(({ position }) => position > after);
+    .filter(({ position }) => position > after)
+    .slice(0, most);
 }

@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Redis } from 'ioredis';
-import { openRedis } from '../redis.ts';
+import { openChannel } from '../redis-channel.ts';
 
 const CHANNEL = 'ready-auction:feed';
 
@@ -21,11 +20,17 @@ export async function openWakeUps(redisUrl: string | undefined): Promise<WakeUps
   const wakeHere = () => {
     for (const listener of listeners) listener();
   };
-  const others = redisUrl === undefined ? undefined : await overRedis(redisUrl, wakeHere);
+  const me = randomUUID();
+  const channel =
+    redisUrl === undefined
+      ? undefined
+      : await openChannel(redisUrl, CHANNEL, (from) => {
+          if (from !== me) wakeHere();
+        });
   return {
     wake() {
       wakeHere();
-      others?.wake();
+      channel?.say(me);
     },
     onWake(listener) {
       listeners.add(listener);
@@ -33,26 +38,7 @@ export async function openWakeUps(redisUrl: string | undefined): Promise<WakeUps
     },
     stop() {
       listeners.clear();
-      others?.stop();
-    },
-  };
-}
-
-async function overRedis(url: string, woken: () => void) {
-  const me = randomUUID();
-  const speaker = await openRedis(url);
-  // A connection that listens can say nothing; ioredis listens again by itself after it was away.
-  const listener: Redis = await openRedis(url);
-  for (const redis of [speaker, listener]) redis.on('error', () => {});
-  listener.on('message', (_channel, from: string) => {
-    if (from !== me) woken();
-  });
-  await listener.subscribe(CHANNEL);
-  return {
-    wake: () => void speaker.publish(CHANNEL, me).catch(() => {}),
-    stop: () => {
-      speaker.disconnect();
-      listener.disconnect();
+      channel?.stop();
     },
   };
 }

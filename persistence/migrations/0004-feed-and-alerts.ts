@@ -83,6 +83,9 @@ const STATEMENTS = [
     primary key (user_id, auction_id, kind, target)
   )`,
   `create index notice_due on notice (due_at) where due_at is not null`,
+
+  // What was liked lately, for the recommender: a summary per block, as of bids.
+  `create index auction_like_recent on auction_like using brin (liked_at) with (pages_per_range = 32)`,
 ];
 
 /** Whoever takes part in what is not over: from now on taking part subscribes. */

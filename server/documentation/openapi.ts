@@ -20,7 +20,19 @@ const tags = () => [
   },
   { name: 'Realtime', description: realtimeChapter() },
   { name: 'Likes', description: 'What one likes, and how many do.' },
+  {
+    name: 'Alerts',
+    description:
+      'What happens to auctions one hears of: those one sells or bids on, and those one asked for. As a stream for who is there, as a list ' +
+      'for who was away.',
+  },
   { name: 'My affairs', description: 'What one sells, has bid, has won.' },
+  {
+    name: 'Notices',
+    description:
+      'Being told while one is away, by Web Push and by e-mail: that one was outbid, that bidding ends soon, that one has won. Of one ' +
+      'kind about one auction there is at most one in ten minutes, always the latest.',
+  },
   { name: 'Administration', description: 'Only for administrators; everybody else gets 403 `admins_only`.' },
   { name: 'House', description: 'The server itself.' },
 ];

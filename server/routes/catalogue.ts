@@ -1,12 +1,13 @@
 import type { CatalogueFacets } from '../../auction/api.ts';
 import { CATEGORIES } from '../../auction/categories.ts';
+import { groupOf } from '../../auction/groups.ts';
 import type { ListAnswer } from '../../persistence/catalogue/catalogue.ts';
-import { groupOf } from '../../persistence/catalogue/popular.ts';
 import { ageAt } from '../birth-date.ts';
 import { readList } from '../catalogue-requests.ts';
 import { Gate } from '../gate.ts';
 import { HTTP_LIMITS } from '../limits.ts';
 import type { App, Parts } from '../parts.ts';
+import { RECOMMENDATION_LIMITS } from '../recommendations/limits.ts';
 import { refuse } from '../refusing.ts';
 import type { Guards } from '../sessions.ts';
 import {
@@ -22,7 +23,11 @@ import { ANYBODY, OPEN } from '../shapes/security.ts';
 const JSON_TYPE = 'application/json; charset=utf-8';
 
 /** Finding auctions: open to everybody. */
-export function catalogueRoutes(app: App, { catalogue, clock }: Parts, guards: Guards): void {
+export function catalogueRoutes(
+  app: App,
+  { catalogue, recommendations, clock }: Parts,
+  guards: Guards,
+): void {
   const gate = new Gate({ atOnce: HTTP_LIMITS.listsAtOnce, waiting: HTTP_LIMITS.listsWaiting });
 
   app.get(
@@ -34,7 +39,8 @@ export function catalogueRoutes(app: App, { catalogue, clock }: Parts, guards: G
         summary: 'Find auctions',
         description:
           'A page of cards. States follow from the time alone; prices are at most a second behind the rooms. ' +
-          'Go on with `cursor`, under the same filters and sort.',
+          'Go on with `cursor`, under the same filters and sort. `recommended` never delays the page by more than the timeout of the ' +
+          'recommender.',
         security: ANYBODY,
         querystring: CatalogueQueryShape,
         response: {
@@ -46,7 +52,12 @@ export function catalogueRoutes(app: App, { catalogue, clock }: Parts, guards: G
     async (request, reply) => {
       const read = readList(request.query, clock.nowMs());
       if (read.kind === 'problems') return refuse(reply, 'invalid_request', { details: read.details });
-      const { facets } = request.query;
+      const { facets, cursor } = request.query;
+      const recommended =
+        request.query.recommended && cursor === undefined
+          ? recommendations.begin(request.user, RECOMMENDATION_LIMITS.items)
+          : undefined;
+      // Shared by all who ask for the same; what is recommended is put beside it for each.
       const body = await gate.together(request.url, async () => {
         // As of now, not of when it began to wait.
         const list = { ...read.list, nowMs: clock.nowMs() };
@@ -55,7 +66,8 @@ export function catalogueRoutes(app: App, { catalogue, clock }: Parts, guards: G
       });
       if (body === undefined) return refuse(reply, 'unavailable');
       if (body === null) return refuse(reply, 'invalid_cursor');
-      return reply.type(JSON_TYPE).send(body as never);
+      const answer = recommended === undefined ? body : withSection(body, await recommended());
+      return reply.type(JSON_TYPE).send(answer as never);
     },
   );
 
@@ -109,3 +121,6 @@ function catalogueBody(
   const counted = facets === undefined ? '' : `,"facets":${JSON.stringify(facets)}`;
   return Buffer.from(`{"items":[${cards}],"nextCursor":${JSON.stringify(nextCursor)}${counted}}`);
 }
+
+const withSection = (body: Buffer, section: string): Buffer =>
+  Buffer.concat([body.subarray(0, -1), Buffer.from(`,"recommended":${section}}`)]);

@@ -8,7 +8,7 @@ import { OPEN } from '../shapes/security.ts';
 
 const unlimited = { config: { rateLimit: false as const }, logLevel: 'silent' as const };
 
-export function healthRoutes(app: App, { database }: Parts): void {
+export function healthRoutes(app: App, { database, recommendations }: Parts): void {
   app.get(
     '/health/live',
     {
@@ -31,13 +31,23 @@ export function healthRoutes(app: App, { database }: Parts): void {
       schema: {
         tags: ['House'],
         summary: 'Whether the server is of use',
-        description: 'That is, whether the database answers within a second. No limit applies.',
+        description:
+          'That is, whether the database answers within a second. `recommender`: `closed` when it is well, `open` while it is left alone ' +
+          'and people get what is popular instead, `half_open` when the next request tries it again; no reason not to be ready. ' +
+          'No limit applies.',
         security: OPEN,
-        response: { 200: Type.Object({ status: Type.Literal('ready') }), ...onlyErrors('unavailable') },
+        response: {
+          200: Type.Object({
+            status: Type.Literal('ready'),
+            recommender: Type.Enum(['closed', 'open', 'half_open']),
+          }),
+          ...onlyErrors('unavailable'),
+        },
       },
     },
     async (_request, reply) => {
-      if (await isReachable(database.db, HTTP_LIMITS.readyWithinMs)) return { status: 'ready' as const };
+      if (await isReachable(database.db, HTTP_LIMITS.readyWithinMs))
+        return { status: 'ready' as const, recommender: recommendations.breakerState() };
       return refuse(reply, 'unavailable', { message: 'The database does not answer.' });
     },
   );

@@ -19,7 +19,7 @@ const KEPT = ['no_such_auction', 'not_seller', 'already_started', 'ended', 'canc
 /** Listing items, and changing or taking them back while nobody can bid yet. */
 export function listingRoutes(
   app: App,
-  { database, clock, config, house, log }: Parts,
+  { database, clock, config, house, feed, log }: Parts,
   guards: Guards,
 ): void {
   const ownAuction = [guards.requireUser, knownFormOfId];
@@ -62,6 +62,7 @@ export function listingRoutes(
         terms,
       });
       if (created.kind === 'refused') return refuse(reply, created.code);
+      feed.soon();
       return reply.code(201).send(auctionBody(created.stored, clock.nowMs(), sellerId));
     },
   );
@@ -105,6 +106,7 @@ export function listingRoutes(
         return refuse(reply, 'invalid_terms', { details: problemDetails(result.problems) });
       }
       if (result.kind === 'withdrawn') return refuse(reply, 'no_such_auction');
+      feed.soon();
       await refreshRoom(id);
       return auctionBody(result.stored, clock.nowMs(), byUserId);
     },
@@ -133,6 +135,7 @@ export function listingRoutes(
         decision: decide(auction, { kind: 'withdraw', byUserId, atMs: clock.nowMs() }),
       }));
       if (result.kind === 'refused') return refuse(reply, result.code);
+      feed.soon();
       await refreshRoom(id);
       return reply.code(204).send(null);
     },

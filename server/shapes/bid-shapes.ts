@@ -7,7 +7,7 @@ import { REFUSALS, type RefusalCode } from '../../auction/refusals.ts';
 import { shapeOf } from './agreement.ts';
 import { pageShape } from './page-shapes.ts';
 
-const BidKindShape = shapeOf<BidKind>()(
+export const BidKindShape = shapeOf<BidKind>()(
   Type.Enum(['plain', 'maximum', 'buy_now'], {
     title: 'BidKind',
     description:

@@ -1,6 +1,5 @@
 import { Type } from 'typebox';
 import type {
-  AuctionCard,
   CatalogueFacets,
   CataloguePage,
   CatalogueQuery,
@@ -15,12 +14,13 @@ import { LIMITS } from '../../auction/limits.ts';
 import { HTTP_LIMITS } from '../limits.ts';
 import { shapeOf } from './agreement.ts';
 import { CategoryShape } from './auction-shapes.ts';
+import { AuctionCardShape, TimeShape } from './card-shape.ts';
 import { pageQuery, pageShape } from './page-shapes.ts';
+import { RecommendationsShape } from './recommendation-shapes.ts';
 
 const StateShape = shapeOf<CatalogueState>()(
   Type.Enum(['ready', 'live', 'closed'], { title: 'CatalogueState' }),
 );
-const TimeShape = Type.String({ format: 'date-time' });
 const PriceShape = Type.Integer({ minimum: 0, maximum: LIMITS.bidPoints });
 
 /** In a query everything is text: numbers and truth values are read from it, and one value is a list of one. */
@@ -53,39 +53,15 @@ export const CatalogueQueryShape = shapeOf<CatalogueQuery & PageQuery>()(
         }),
       ),
       facets: Type.Optional(Type.Boolean({ description: 'count what there is by state and category' })),
+      recommended: Type.Optional(
+        Type.Boolean({
+          description:
+            'show with the first page what is recommended to whoever asks; with `cursor` it changes nothing',
+        }),
+      ),
       ...pageQuery,
     },
     { additionalProperties: false },
-  ),
-);
-
-const AuctionCardShape = shapeOf<AuctionCard>()(
-  Type.Object(
-    {
-      id: Type.String(),
-      title: Type.String(),
-      category: CategoryShape,
-      imageUrl: Type.Union([Type.String(), Type.Null()], {
-        description: 'path of the first picture on this server',
-      }),
-      sellerId: Type.String(),
-      sellerName: Type.String(),
-      startPricePoints: Type.Integer(),
-      startsAt: TimeShape,
-      listedAt: TimeShape,
-      endsAt: TimeShape,
-      phase: Type.Enum(['ready', 'live', 'ended', 'closed', 'cancelled']),
-      remainingMs: Type.Integer({
-        minimum: 0,
-        description: 'until bidding ends, or starts where it has not, when this was answered',
-      }),
-      ending: Type.Union([Type.Enum(['sold', 'unsold', 'cancelled']), Type.Null()]),
-      pricePoints: Type.Integer(),
-      bidCount: Type.Integer(),
-      watcherCount: Type.Integer(),
-      likeCount: Type.Integer(),
-    },
-    { title: 'AuctionCard' },
   ),
 );
 
@@ -106,6 +82,7 @@ export const CataloguePageShape = shapeOf<CataloguePage>()(
     items: Type.Array(AuctionCardShape),
     nextCursor: Type.Union([Type.String(), Type.Null()]),
     facets: Type.Optional(FacetsShape),
+    recommended: Type.Optional(RecommendationsShape),
   }),
 );
 

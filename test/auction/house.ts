@@ -1,6 +1,7 @@
 /** A house in memory: keeps what settlements write as the database does, and hands over exactly the facts they asked for. */
 import type { AuctionId, UserId } from '../../auction/auction.ts';
 import { listed } from '../../auction/auction.ts';
+import type { FeedEvent } from '../../auction/feed.ts';
 import { walletChange } from '../../auction/movements.ts';
 import { points } from '../../auction/points.ts';
 import type { BidRecord, OwnedState, TransferRecord } from '../../auction/records.ts';
@@ -16,6 +17,7 @@ export class House {
   readonly wallets = new Map<UserId, Wallet>();
   readonly log: BidRecord[] = [];
   readonly transfers: TransferRecord[] = [];
+  readonly feed: FeedEvent[] = [];
   readonly answers: Answer[] = [];
 
   constructor(listings: readonly Listing[], purses: ReadonlyMap<UserId, number>) {
@@ -46,6 +48,7 @@ export class House {
     if (unlocked !== undefined) throw new Error(`the wallet of ${unlocked.userId} was not asked for`);
     this.log.push(...writes.bids);
     this.transfers.push(...writes.transfers);
+    this.feed.push(...writes.feed);
     for (const state of writes.auctions) this.states.set(state.auction.id, state);
     for (const { userId, kind, points } of writes.transfers) {
       const [wallet, change] = [this.wallet(userId), walletChange(kind)];
@@ -70,7 +73,8 @@ export class House {
 
   /** Everything that is stored, for comparing two houses. */
   everything() {
-    return { states: this.states, wallets: this.wallets, log: this.log, transfers: this.transfers };
+    const { states, wallets, log, transfers, feed } = this;
+    return { states, wallets, log, transfers, feed };
   }
 
   /** Points in wallets, and those that went to the house as fees: all there are. */

@@ -10,6 +10,16 @@ test('nothing configured is a house for one laptop, with a demo', () => {
     redisUrl: undefined,
     demo: true,
     feeBasisPoints: 250,
+    endingSoonMs: 600_000,
+    feedKeptMs: 7 * 86_400_000,
+    alertsKeptMs: 30 * 86_400_000,
+    recommender: {
+      url: undefined,
+      secret: undefined,
+      folder: join('.ready-auction', 'recommender'),
+      timeoutMs: 150,
+    },
+    metricsToken: undefined,
     origins: [],
     trustProxy: false,
   });
@@ -87,6 +97,13 @@ test.each([
   ['IMAGE_BUCKET', 'Not A Bucket'],
   ['S3_ENDPOINT', 's3.example'],
   ['S3_PATH_STYLE', 'yes'],
+  ['RECOMMENDER_URL', 'recommender.example'],
+  ['RECOMMENDER_URL', 'http://user:password@recommender.example'],
+  ['RECOMMENDER_URL', 'https://recommender.example/with/path'],
+  ['RECOMMENDER_SECRET', 'short'],
+  ['RECOMMENDER_TIMEOUT_MS', '1001'],
+  ['METRICS_TOKEN', 'short'],
+  ['METRICS_TOKEN', `${'x'.repeat(32)} with spaces`],
 ])('%s=%s is refused by name', (name, value) => {
   expect(() => readConfig({ [name]: value })).toThrow(name);
 });

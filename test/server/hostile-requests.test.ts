@@ -9,6 +9,7 @@ import { requestTo } from './documentation/generated-requests.ts';
 import type { Known } from './documentation/schema-values.ts';
 import { type Tour, tourOf } from './documentation/tour.ts';
 import { inMinutes, openServer, type Person, type ServerStage } from './server-stage.ts';
+import { VAPID } from './vapid.ts';
 
 const RUNS_OF_EACH = Number(process.env.TEST_RUNS ?? 40);
 const SEED = Number(process.env.TEST_SEED ?? Math.floor(Math.random() * 2 ** 31));
@@ -21,6 +22,11 @@ const OUT_OF_REACH = [
   'POST /api/images',
   'DELETE /api/images/{id}',
   'GET /images/{id}/{size}.webp',
+  // They need keys of a browser, or of ours: notices.test.ts, notices-mail.test.ts.
+  'PUT /api/me/push-endpoints',
+  'DELETE /api/me/push-endpoints/{id}',
+  'GET /api/unsubscribe',
+  'POST /api/unsubscribe',
 ];
 
 let server: ServerStage;
@@ -30,7 +36,7 @@ let seller: Person;
 let bidder: Person;
 
 beforeAll(async () => {
-  server = await openServer();
+  server = await openServer(VAPID);
   tour = await tourOf(server);
   [admin, seller, bidder] = [await server.admin(), await server.signUp(), await server.rich(1_000_000)];
 });

@@ -1,10 +1,13 @@
 /** The whole HTTP interface over a database of its own and real rooms, asked without a socket. */
 import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { LightMyRequestResponse as InjectedResponse } from 'fastify';
 import { pino } from 'pino';
 import type { ListingRequest, Me } from '../../auction/api.ts';
+import { openSubscriptionNews } from '../../persistence/alerts/subscription-news.ts';
 import { auctionStore } from '../../persistence/auction-store.ts';
 import { openCatalogue } from '../../persistence/catalogue/catalogue.ts';
 import { openCardNews } from '../../persistence/catalogue/news.ts';
@@ -12,13 +15,18 @@ import { openImageStore } from '../../persistence/images/open-store.ts';
 import { openLikes } from '../../persistence/likes/likes.ts';
 import { openDatabaseClock } from '../../persistence/database-clock.ts';
 import { openFeed } from '../../persistence/feed/feed.ts';
+import { startFeedUpkeep } from '../../persistence/feed/upkeep.ts';
 import { sessions } from '../../persistence/sessions.ts';
 import { createAuctionHouse } from '../../rooms/create-auction-house.ts';
+import { Doorkeeper } from '../../rooms/doorkeeper.ts';
+import { AlertHub } from '../../server/alerts/hub.ts';
 import { buildApp } from '../../server/app.ts';
 import { createAuth } from '../../server/auth.ts';
 import { type Config, readConfig } from '../../server/config.ts';
 import { ensureAdmin } from '../../server/first-admin.ts';
+import { openRecommendations } from '../../server/recommendations/recommendations.ts';
 import type { Log } from '../../server/log.ts';
+import { noticeChannels, openNotices } from '../../server/notices/notices.ts';
 import { shownBy } from '../../server/showcase.ts';
 import { openTestDatabase } from '../support/stage.ts';
 
@@ -38,6 +46,11 @@ const UNLIMITED = {
   LOG_LEVEL: process.env.TEST_LOG ?? 'silent',
 };
 
+/** A port that fetch refuses by itself. */
+const NOWHERE = 'http://127.0.0.1:1';
+export const NOTICE_SECRET = 'n'.repeat(32);
+export const RECOMMENDER_SECRET = 'r'.repeat(32);
+
 export async function openServer(variables: Readonly<Record<string, string>> = {}) {
   const imageFolder = await mkdtemp(join(tmpdir(), 'ready-auction-images-'));
   const images = 'IMAGE_BUCKET' in variables ? {} : { IMAGE_FOLDER: imageFolder };
@@ -48,7 +61,7 @@ export async function openServer(variables: Readonly<Record<string, string>> = {
   const cardNews = openCardNews(database.db, clock, log);
   const feed = await openFeed(database.db, {
     redisUrl: config.redisUrl,
-    channels: { email: false, push: false },
+    channels: noticeChannels(config),
     log,
   });
   const house = await createAuctionHouse({
@@ -64,12 +77,38 @@ export async function openServer(variables: Readonly<Record<string, string>> = {
   const auth = createAuth({ database, config, secret: 's'.repeat(32), log });
   const likes = await openLikes(database.db, { redisUrl: config.redisUrl, log });
   const catalogue = openCatalogue(database.reader, likes.overlay);
+  const feedUpkeep = startFeedUpkeep(database.db, { ...config, told: feed.soon, log });
+  const recommendations = openRecommendations({
+    catalogue,
+    clock,
+    log,
+    // Nothing is there, unless a test brings one along.
+    recommender: {
+      ...config.recommender,
+      url: config.recommender.url ?? NOWHERE,
+      secret: RECOMMENDER_SECRET,
+      leftAloneMs: 300,
+    },
+  });
+  const notices = await openNotices({ db: database.db, feed, config, secret: NOTICE_SECRET, log });
+  const doorkeeper = new Doorkeeper(sessions(database.db), log);
+  const alerts = new AlertHub({
+    database,
+    feed,
+    news: await openSubscriptionNews(config.redisUrl),
+    doorkeeper,
+    config,
+    log,
+  });
   const imageStore = await openImageStore(config.images);
   const app = await buildApp({
     database,
     feed,
     catalogue,
     likes,
+    alerts,
+    notices,
+    recommendations,
     imageStore,
     house,
     auth,
@@ -87,15 +126,17 @@ export async function openServer(variables: Readonly<Record<string, string>> = {
       remoteAddress: from ?? '127.0.0.1',
       headers: { ...(as && { authorization: `Bearer ${as.token}` }), ...headers },
       ...(body === undefined ? {} : { payload: body as object }),
+      payloadAsStream: true,
     });
-    const isJson = String(response.headers['content-type']).startsWith('application/json');
+    const type = String(response.headers['content-type']);
+    const text = await (type === 'text/event-stream' ? beginningOf(response) : wholeOf(response));
     return {
       status: response.statusCode,
       headers: response.headers,
-      text: response.body,
+      text,
       // What comes back is what the test is about, so it is looked into freely.
       // biome-ignore lint/suspicious/noExplicitAny: an answer of any route
-      body: (isJson ? response.json() : null) as any,
+      body: (type.startsWith('application/json') ? JSON.parse(text) : null) as any,
     };
   };
 
@@ -107,6 +148,7 @@ export async function openServer(variables: Readonly<Record<string, string>> = {
   };
 
   return {
+    alerts,
     app,
     ask,
     auth,
@@ -115,11 +157,15 @@ export async function openServer(variables: Readonly<Record<string, string>> = {
     clock,
     config,
     database,
+    /** Of the streams of alerts. */
+    doorkeeper,
     feed,
     house,
     imageFolder,
     imageStore,
     likes,
+    notices,
+    recommendations,
     signUp: (changes: Record<string, unknown> = {}) => signIn('sign-up', { ...newAccount(), ...changes }),
 
     async admin(): Promise<Person> {
@@ -150,15 +196,32 @@ export async function openServer(variables: Readonly<Record<string, string>> = {
     async close() {
       await house.stop();
       await cardNews.stop();
+      await alerts.stop();
       await app.close();
+      await notices.stop();
+      await feedUpkeep.stop();
       await feed.stop();
       await likes.stop();
+      recommendations.stop();
       clock.stop();
       await database.close();
       imageStore.close();
       await rm(imageFolder, { recursive: true });
     },
   };
+}
+
+const wholeOf = async (response: InjectedResponse): Promise<string> => {
+  const pieces: Buffer[] = [];
+  for await (const piece of response.stream()) pieces.push(piece);
+  return Buffer.concat(pieces).toString();
+};
+
+/** A stream has no end of its own: it is left after its first words. */
+async function beginningOf(response: InjectedResponse): Promise<string> {
+  const [piece] = (await once(response.stream(), 'data')) as [Buffer];
+  response.raw.res.destroy();
+  return piece.toString();
 }
 
 export const newAccount = () => ({

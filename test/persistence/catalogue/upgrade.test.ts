@@ -6,24 +6,31 @@ import { SORTS } from '../../../persistence/catalogue/sorts.ts';
 import { writeCard } from '../../../persistence/catalogue/writing.ts';
 import { migrate } from '../../../persistence/migrate.ts';
 import { auctionById } from '../../../persistence/stored-auctions.ts';
+import { bidAt, serving } from '../../rooms/serving.ts';
 import { DATABASE_KINDS, listed, openStage, plainTerms, type Stage } from '../../support/stage.ts';
 import { cardsOf } from './shelf.ts';
 
 /** What a house was before it had a catalogue. */
 const BACK = [
+  'drop table feed_batch, feed, ending_told, auction_subscription, alert, alert_read, push_endpoint',
+  'drop table notice, notice_preference',
+  'drop type kept_alert, subscription_reason',
   'drop table catalogue, catalogue_words, auction_image, image, auction_like',
   'alter table auction drop column category',
   'drop type auction_category',
   'drop index bid_recent',
-  "delete from kysely_migration where name = '0003-catalogue'",
+  "delete from kysely_migration where name >= '0003'",
 ];
 
 describe.each(DATABASE_KINDS)('a house from before, on %s,', (kind) => {
   let stage: Stage;
   let auctionId: string;
+  let sellerId: string;
+  let bidderId: string;
   beforeAll(async () => {
     stage = await openStage(kind);
-    const sellerId = await stage.person();
+    sellerId = await stage.person();
+    bidderId = await stage.person(1_000);
     const { auction } = await listed(stage.db, {
       sellerId,
       title: 'Ｏｌｄ 손목시계 "x"',
@@ -31,6 +38,7 @@ describe.each(DATABASE_KINDS)('a house from before, on %s,', (kind) => {
       terms: plainTerms(Date.now()),
     });
     auctionId = auction.id;
+    await bidAt(await serving(stage.store).desk(auctionId), { bidderId, points: 200 });
     for (const statement of BACK) await sql.raw(statement).execute(stage.db);
     await migrate(stage.db);
   });
@@ -57,6 +65,19 @@ describe.each(DATABASE_KINDS)('a house from before, on %s,', (kind) => {
         q === 'x' ? [] : [{ id: auctionId, title: 'Ｏｌｄ 손목시계 "x"', phase: 'live', likeCount: 0 }];
       expect(cardsOf(page?.cards ?? ''), q).toMatchObject(expected);
     }
+  });
+
+  it('has those subscribe who take part in what is not over', async () => {
+    const rows = await stage.db
+      .selectFrom('auction_subscription')
+      .select(['auction_id', 'user_id', 'reason', 'wanted'])
+      .orderBy('reason')
+      .execute();
+    const of = { auction_id: auctionId, wanted: true };
+    expect(rows).toEqual([
+      { ...of, user_id: sellerId, reason: 'selling' },
+      { ...of, user_id: bidderId, reason: 'bidding' },
+    ]);
   });
 
   it('has the rows there that it would write today', async () => {

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
 import { expect, test } from 'vitest';
+import { chooses } from '../fake-recommender.ts';
 import { inMinutes, listing, type Person } from '../server-stage.ts';
 import type { Asked } from './tour.ts';
 import { NOBODY, type Visit } from './visit.ts';
@@ -145,5 +146,23 @@ export function auctionVisits(visit: Visit): void {
   test('the house: where everything is, and how it is', async () => {
     for (const path of ['/', '/openapi.json', '/asyncapi.json', '/docs', '/health/live', '/health/ready'])
       await visit.tour.expect([200], 'GET', path);
+    await visit.tour.expect([200], 'GET', '/metrics', { as: visit.admin });
+  });
+
+  test('recommendations: alone, and beside the first page', async () => {
+    const { tour, server, recommender, seller, ann } = visit;
+    const [{ id: auctionId }, { id: other }] = [await server.list(seller), await server.list(seller)];
+    recommender.behave(
+      chooses(
+        { auctionId, reason: { kind: 'because_bid', auctionId: other, title: 'A lamp' } },
+        { auctionId: other, reason: { kind: 'group', ageFrom: 70, ageTo: null, gender: 'female' } },
+      ),
+    );
+    expect(await tour.expect([200], 'GET', '/api/recommendations?limit=2', { as: ann })).toMatchObject({
+      items: [{ auction: { id: auctionId } }, { auction: { id: other } }],
+    });
+    expect(await tour.expect([200], 'GET', '/api/auctions?limit=1&recommended=true')).toMatchObject({
+      recommended: { source: 'recommender' },
+    });
   });
 }

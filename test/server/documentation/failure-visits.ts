@@ -3,7 +3,8 @@ import { sql } from 'kysely';
 import { expect, test } from 'vitest';
 import { LIKE_LIMITS } from '../../../persistence/likes/limits.ts';
 import { HTTP_LIMITS } from '../../../server/limits.ts';
-import { newAccount } from '../server-stage.ts';
+import { unsubscribeToken } from '../../../server/notices/unsubscribe-tokens.ts';
+import { newAccount, NOTICE_SECRET } from '../server-stage.ts';
 import { pathWith } from './tour.ts';
 import { everyOne, type Visit } from './visit.ts';
 
@@ -128,12 +129,16 @@ export function failureVisits(visit: Visit, requestsPerMinute: number): void {
       'POST /api/auth/sign-up/email': newAccount(),
       'POST /api/auth/sign-in/email': { email: ann.user.email, password: 'correct horse' },
     };
+    const queries: Readonly<Record<string, string>> = {
+      'POST /api/unsubscribe': `?token=${unsubscribeToken(NOTICE_SECRET, ann.user.id)}`,
+    };
     await everyOne(
       visit,
       ({ responses }) => '500' in responses,
       async (operation) => {
         const body = bodies[operation.id];
-        const answer = await tour.ask(operation.method, pathWith(operation, id), {
+        const query = queries[operation.id] ?? '';
+        const answer = await tour.ask(operation.method, `${pathWith(operation, id)}${query}`, {
           as: ann,
           ...(body && { body }),
         });

@@ -84,6 +84,7 @@ function textOf({ sound, known }: Making, { format, pattern = '' }: Schema): Arb
   }
   if (/\[0-9a-f/.test(pattern))
     return fc.oneof(fc.uuid(), fc.constantFrom(...known.users, ...known.auctions));
+  if (/^\^\\d\{1,\d+\}\$$/.test(pattern)) return fc.nat().map(String);
   if (/\\d\{4\}-/.test(pattern))
     return fc.constantFrom('1990-05-17', '2000-12-31', ...(sound ? [] : ['0000-00-00']));
   const plain = fc.oneof(

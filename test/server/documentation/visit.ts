@@ -1,4 +1,5 @@
 import { expect } from 'vitest';
+import type { FakeRecommender } from '../fake-recommender.ts';
 import type { Person, ServerStage } from '../server-stage.ts';
 import { needsSomebody, type Operation } from './document.ts';
 import type { Tour } from './tour.ts';
@@ -6,6 +7,7 @@ import type { Tour } from './tour.ts';
 /** What all stops of the tour share; filled in before the first. */
 export type Visit = {
   server: ServerStage;
+  recommender: FakeRecommender;
   tour: Tour;
   admin: Person;
   seller: Person;

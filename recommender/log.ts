@@ -1,0 +1,4 @@
+import type { FastifyBaseLogger } from 'fastify';
+
+/** pino, as Fastify sees it. */
+export type Log = FastifyBaseLogger;
