@@ -28,7 +28,8 @@ const SERVER_ERRORS = {
     'This is no unsubscribe link of ours. Open the whole link of the message, or sign in and change your notice preferences.',
   too_many_subscriptions:
     'You have asked to hear of 500 open auctions already. Give up some of them, or wait until they end.',
-  too_many_streams: 'You have 10 streams of alerts open already. Close some of them, such as tabs nobody looks at.',
+  too_many_streams:
+    'You have 10 streams of alerts open already. Close some of them, such as tabs nobody looks at.',
   no_such_user: 'There is no such account. Look it up in the list of accounts.',
   not_found: 'There is nothing at this address. The routes are at /docs.',
   events_gone: 'Events after that position are deleted, because they are old. Go on where the message says.',

@@ -1,5 +1,7 @@
+type Bound = 'pageMs' | 'firstPage' | 'largestPage' | 'firstBlocks' | 'mostBlocks' | 'feedEvents' | 'lateMs';
+
 /** Every bound of the recommender's reading, each with its reason. */
-export const READING = {
+export const READING: Readonly<Record<Bound, number>> = {
   /** A page is made larger or smaller until it takes about so long: nobody else waits longer for the embedded database's one connection. */
   pageMs: 40,
   /** Rows; some megabytes at most. */
@@ -12,4 +14,4 @@ export const READING = {
   feedEvents: 5_000,
   /** What is written in time is seen by then: a bid is stamped before it is committed, and waits for its settlement in between. */
   lateMs: 120_000,
-} as const;
+};

@@ -20,14 +20,17 @@ const KIND = { bid: 'bids', auction_like: 'likes' } as const;
  */
 export class LogReader {
   readonly #db: Kysely<DB>;
-  readonly #blocks = new Pace(READING.firstBlocks, READING.mostBlocks);
-  readonly #rows = new Pace(READING.firstPage, READING.largestPage);
+  readonly #blocks: Pace;
+  readonly #rows: Pace;
   #position = 0;
   /** Up to when each was read, by the database's clock. */
   readonly #readMicros = { bid: 0, auction_like: 0 };
 
-  constructor(db: Kysely<DB>) {
+  constructor(db: Kysely<DB>, limits: Partial<typeof READING> = {}) {
+    const { firstBlocks, mostBlocks, firstPage, largestPage } = { ...READING, ...limits };
     this.#db = db;
+    this.#blocks = new Pace(firstBlocks, mostBlocks);
+    this.#rows = new Pace(firstPage, largestPage);
   }
 
   /** Everything that is younger than a time, and all items. */
