@@ -38,10 +38,12 @@ export class Doorkeeper {
   async lookAround(): Promise<void> {
     if (this.#inside.size === 0) return;
     try {
-      const valid = new Set(await this.#sessions.stillValid([...this.#inside.keys()]));
-      for (const [sessionId, guests] of this.#inside) {
+      const asked = [...this.#inside.keys()];
+      const valid = new Set(await this.#sessions.stillValid(asked));
+      // Of those who came in meanwhile nothing was asked.
+      for (const sessionId of asked) {
         if (valid.has(sessionId)) continue;
-        for (const guest of guests) guest.leave(CLOSE_SIGNED_OUT);
+        for (const guest of this.#inside.get(sessionId) ?? []) guest.leave(CLOSE_SIGNED_OUT);
       }
     } catch (error) {
       this.#log.warn({ error }, 'sessions could not be looked up; they will be again');

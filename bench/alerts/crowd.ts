@@ -80,7 +80,9 @@ function openStream(
       });
       response.on('error', () => {});
     });
-    request.on('error', reject);
+    request.on('error', (cause) =>
+      reject(new Error(`subscriber ${subscriber} of ${url} was not let in`, { cause })),
+    );
     into.requests.push(request);
   });
 }
