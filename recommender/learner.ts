@@ -2,7 +2,7 @@ import { Worker } from 'node:worker_threads';
 import type { FromLearner, ToLearner } from './learner-messages.ts';
 import { type Model, modelOf } from './model/model.ts';
 
-export type Learned = {
+type Learned = {
   readonly model: Model;
   readonly tookMs: number;
   readonly snapshotProblem: string | undefined;

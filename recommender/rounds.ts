@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { LogReader, News } from '../persistence/recommender/reader.ts';
 import type { Learner, StartLearner } from './learner.ts';
-import { RECOMMENDER } from './limits.ts';
+import { RECOMMENDER, type RecommenderLimits } from './limits.ts';
 import type { Log } from './log.ts';
 import type { Mind } from './mind.ts';
 import { MODEL } from './model/limits.ts';
@@ -14,7 +14,7 @@ type Options = {
   readonly log: Log;
   readonly snapshot: { readonly file: string; readonly house: string };
   /** For tests, which do not wait. */
-  readonly limits?: Partial<typeof RECOMMENDER>;
+  readonly limits?: Partial<RecommenderLimits>;
 };
 
 /** What there is to say of it. */
@@ -30,7 +30,7 @@ export type RoundStats = {
  */
 export class Rounds {
   readonly #options: Options;
-  readonly #limits: Readonly<Record<keyof typeof RECOMMENDER, number>>;
+  readonly #limits: RecommenderLimits;
   readonly #stop = new AbortController();
   readonly #running: Promise<void>;
   #learner: Learner | undefined;
@@ -39,6 +39,9 @@ export class Rounds {
   /** Told of items while the thread learns, and so unknown to the model it is making. */
   #meanwhile: News[] = [];
   #learnAtMs = 0;
+  #learnAnywayAtMs = 0;
+  /** Since it was last learned. */
+  #hasNews = false;
   #readAllAtMs = 0;
   #snapshotAtMs = 0;
   #rebuildMs: number | null = null;
@@ -98,6 +101,10 @@ export class Rounds {
     if (this.#learning !== undefined || performance.now() < this.#learnAtMs || this.#stop.signal.aborted)
       return;
     await this.#readNews();
+    if (!this.#hasNews && performance.now() < this.#learnAnywayAtMs) {
+      this.#learnAtMs = performance.now() + this.#limits.learnMs;
+      return;
+    }
     this.#learning = this.#learn(mind).finally(() => {
       this.#learning = undefined;
     });
@@ -122,11 +129,13 @@ export class Rounds {
     const startedMs = performance.now();
     const isDue = startedMs >= this.#snapshotAtMs;
     this.#meanwhile = [];
+    this.#hasNews = false;
     try {
       const learned = await this.#learner?.learn({ nowMs: nowMs(), snapshot: isDue ? snapshot : undefined });
       if (learned === undefined) return;
       mind.change(learned.model);
       for (const news of this.#meanwhile) refresh(mind, news);
+      this.#learnAnywayAtMs = performance.now() + this.#limits.learnAnywayMs;
       this.#rebuildMs = Math.round(learned.tookMs);
       if (isDue) this.#snapshotAtMs = startedMs + this.#limits.snapshotMs;
       if (learned.snapshotProblem !== undefined)
@@ -135,6 +144,7 @@ export class Rounds {
           'the snapshot of the recommender could not be written',
         );
     } catch (error) {
+      this.#hasNews = true;
       if (!this.#stop.signal.aborted)
         log.error(
           { err: error },
@@ -150,9 +160,11 @@ export class Rounds {
     for await (const news of told) {
       if (this.#stop.signal.aborted) return;
       refresh(mind, news);
+      this.#hasNews = true;
       // What is told is handed over: what is needed again is kept apart.
       if (this.#learning !== undefined && isOfItems(news)) this.#meanwhile.push(structuredClone(news));
       this.#learner?.tell(news);
+      if (mind.model !== undefined) await pause(this.#limits.restMs);
     }
   }
 

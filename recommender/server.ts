@@ -43,6 +43,7 @@ export async function buildServer({ mind, secret, nowMs, stats, log }: Parts) {
       customOptions: { coerceTypes: false, removeAdditional: false, useDefaults: false, allErrors: true },
     },
   }).withTypeProvider<TypeBoxTypeProvider>();
+  app.removeContentTypeParser('text/plain');
   app.server.maxConnections = RECOMMENDER.connections;
   app.setErrorHandler(answerError);
   app.setNotFoundHandler((_request, reply) => refuse(reply, 'not_found'));

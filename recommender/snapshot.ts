@@ -63,13 +63,19 @@ export async function readSnapshot(
     return none((error as NodeJS.ErrnoException).code === 'ENOENT' ? 'there is none' : String(error));
   }
   const body = buffer.subarray(HASH_BYTES);
-  const hash = createHash('sha256').update(body).digest();
-  if (body.length < ALIGNED || !hash.equals(buffer.subarray(0, HASH_BYTES))) return none('it is damaged');
-  const headerBytes = body.readUInt32LE(0);
-  const header = JSON.parse(body.toString('utf8', ALIGNED, ALIGNED + headerBytes)) as Header;
-  if (header.format !== FORMAT) return none('it is of another version');
-  if (header.house !== house) return none('it is of another database');
-  return { kind: 'model', model: modelOf(header.facts, columnsIn(header, body, ALIGNED + headerBytes)) };
+  if (!createHash('sha256').update(body).digest().equals(buffer.subarray(0, HASH_BYTES)))
+    return none('it is damaged');
+  try {
+    const headerBytes = body.readUInt32LE(0);
+    const header = JSON.parse(body.toString('utf8', ALIGNED, ALIGNED + headerBytes)) as Header;
+    if (header.format !== FORMAT) return none('it is of another version');
+    if (header.house !== house) return none('it is of another database');
+    const model = modelOf(header.facts, columnsIn(header, body, ALIGNED + headerBytes));
+    return { kind: 'model', model };
+  } catch {
+    // It is what somebody wrote, and still nothing of ours.
+    return none('it is damaged');
+  }
 }
 
 function* partsOf({ house, facts, columns }: { house: string; facts: ModelFacts; columns: ModelColumns }) {

@@ -6,7 +6,7 @@ import { openDatabaseClock } from '../persistence/database-clock.ts';
 import { LogReader } from '../persistence/recommender/reader.ts';
 import { settingOr } from '../persistence/settings.ts';
 import { type StartLearner, startLearner } from './learner.ts';
-import type { RECOMMENDER } from './limits.ts';
+import type { RecommenderLimits } from './limits.ts';
 import type { Log } from './log.ts';
 import { Mind } from './mind.ts';
 import { Rounds } from './rounds.ts';
@@ -26,7 +26,7 @@ export type RecommenderOptions = {
   readonly log: Log;
   /** For tests. */
   readonly startLearner?: StartLearner;
-  readonly limits?: Partial<typeof RECOMMENDER>;
+  readonly limits?: Partial<RecommenderLimits>;
 };
 
 export type Recommender = { readonly url: string; stop(): Promise<void> };

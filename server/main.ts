@@ -102,6 +102,7 @@ async function start(): Promise<void> {
     feed,
     news: await openSubscriptionNews(config.redisUrl),
     doorkeeper: new Doorkeeper(sessions(db), log),
+    settled: () => house.settled(),
     config,
     log,
   });

@@ -33,7 +33,14 @@ export async function changesAfter(db: Kysely<DB>, after: number): Promise<Chang
   return { ids: [...ids], position, more: position > after };
 }
 
-/** Has the index by which bids of a time are found say of the newest blocks what is in them: else all of these are read each time. */
+/**
+ * Has the index by which bids of a time are found say of the newest blocks what is in them: else all of these are read each time. It gives
+ * up at once when the table is being vacuumed, which would otherwise be called off for it; whoever may not do it does without.
+ */
 export async function summarizeNewBids(db: Kysely<DB>): Promise<void> {
-  await sql`select brin_summarize_new_values('bid_recent'::regclass)`.execute(db);
+  const summarized = db.transaction().execute(async (transaction) => {
+    await sql`set local lock_timeout = '50ms'`.execute(transaction);
+    await sql`select brin_summarize_new_values('bid_recent'::regclass)`.execute(transaction);
+  });
+  await summarized.catch(() => {});
 }

@@ -23,6 +23,7 @@ export class LogReader {
   readonly #blocks: Pace;
   readonly #rows: Pace;
   #position = 0;
+  #summarizeAtMs = 0;
   /** Up to when each was read, by the database's clock. */
   readonly #readMicros = { bid: 0, auction_like: 0 };
 
@@ -70,7 +71,10 @@ export class LogReader {
   }
 
   async *newBids(): AsyncGenerator<News> {
-    await summarizeNewBids(this.#db);
+    if (performance.now() >= this.#summarizeAtMs) {
+      await summarizeNewBids(this.#db);
+      this.#summarizeAtMs = performance.now() + READING.summarizeMs;
+    }
     yield* this.#newOf('bid');
   }
 

@@ -4,7 +4,7 @@ import type { AlertStream } from './alert-stream.ts';
 import { alertFrame, type Frame } from './frames.ts';
 import { Latest } from './held-back.ts';
 import type { Listener, Listeners } from './listeners.ts';
-import { Slices } from './slices.ts';
+import type { Slices } from './slices.ts';
 
 type Receiver = { readonly userId: UserId; readonly kind: KeptAlertKind; readonly title: string };
 
@@ -16,12 +16,13 @@ export class Delivery {
   readonly #listeners: Listeners;
   readonly #link: (auctionId: AuctionId) => string;
   readonly #latest = new Latest();
-  readonly #slices = new Slices();
+  readonly #slices: Slices;
   /** Frames written, and readers cut off, since the start. */
   readonly counts = { kept: 0, passing: 0, cutOff: 0 };
 
-  constructor(listeners: Listeners, link: (auctionId: AuctionId) => string) {
+  constructor(listeners: Listeners, slices: Slices, link: (auctionId: AuctionId) => string) {
     this.#listeners = listeners;
+    this.#slices = slices;
     this.#link = link;
   }
 

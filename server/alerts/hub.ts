@@ -6,8 +6,10 @@ import type { SubscriptionNews } from '../../persistence/alerts/subscription-new
 import type { Database } from '../../persistence/database.ts';
 import type { Feed } from '../../persistence/feed/feed.ts';
 import type { Doorkeeper } from '../../rooms/doorkeeper.ts';
+import { BidsFirst } from '../bids-first.ts';
 import type { Config } from '../config.ts';
 import { Gate } from '../gate.ts';
+import { HTTP_LIMITS } from '../limits.ts';
 import type { Log } from '../log.ts';
 import { AlertStream } from './alert-stream.ts';
 import { anew, askedFor, type Beginning, fresh, resumed } from './beginning.ts';
@@ -25,6 +27,8 @@ type Options = {
   readonly news: SubscriptionNews;
   /** Of its own: it ends with the hub. */
   readonly doorkeeper: Doorkeeper;
+  /** Of the rooms: resolves when no bid is being settled any more; undefined when none is now. */
+  readonly settled: () => Promise<void> | undefined;
   readonly config: Pick<Config, 'publicUrl' | 'maxAlertStreams'>;
   readonly log: Log;
 };
@@ -48,6 +52,7 @@ export class AlertHub {
   readonly #delivery: Delivery;
   readonly #follower: Follower;
   readonly #gate: Gate;
+  readonly #bidsFirst: BidsFirst;
   readonly #link: (auctionId: AuctionId) => string;
   readonly #timers: readonly NodeJS.Timeout[];
   readonly #listenNoMore: () => void;
@@ -58,7 +63,12 @@ export class AlertHub {
     this.#options = options;
     const { database, feed, news, config, log } = options;
     this.#link = (auctionId) => linkTo(config, auctionId);
-    this.#delivery = new Delivery(this.#listeners, this.#link);
+    this.#bidsFirst = new BidsFirst(options.settled, {
+      perTurn: 1,
+      patienceMs: STREAM_LIMITS.giveWayMs,
+      quietMs: HTTP_LIMITS.quietMs,
+    });
+    this.#delivery = new Delivery(this.#listeners, new Slices(this.#bidsFirst), this.#link);
     this.#follower = new Follower({
       db: database.db,
       listeners: this.#listeners,
@@ -125,7 +135,7 @@ export class AlertHub {
   }
 
   async #start(stream: AlertStream, { frames, position }: Beginning): Promise<void> {
-    const slices = new Slices();
+    const slices = new Slices(this.#bidsFirst);
     try {
       for (const frame of frames) {
         stream.write(frame);
@@ -175,7 +185,7 @@ export class AlertHub {
   }
 
   async #beat(): Promise<void> {
-    const slices = new Slices();
+    const slices = new Slices(this.#bidsFirst);
     for (const stream of this.#streams()) {
       stream.beat();
       await slices.wrote();

@@ -28,8 +28,10 @@ export const STREAM_LIMITS = {
   receivers: 2_000,
   /** With fewer people connected, only theirs are asked for; a longer list would itself be the most of the question. */
   namedReceivers: 1_000,
-  /** Writes in one turn of the event loop, under a millisecond: bids wait no longer. */
-  writesPerTurn: 64,
+  /** Writes in one turn of the event loop, a fraction of a millisecond: bids wait no longer. */
+  writesPerTurn: 24,
+  /** How long the next writes are held back by a settlement. A whole tick of thousands must not take longer than until the next. */
+  giveWayMs: 10,
   /** Titles remembered: of more auctions than are bid on at a time. */
   titles: 10_000,
   /** At a shutdown, what is still unsent is given so long to leave. */

@@ -11,9 +11,7 @@ import { Lane, type LaneCounts, type LaneQueue } from './lane.ts';
 import { NOTICE_SENDING } from './limits.ts';
 import { readUnsubscribeToken, unsubscribeToken } from './unsubscribe-tokens.ts';
 
-type NoticeStats = Readonly<
-  Record<'email' | 'push', Readonly<LaneCounts> & { readonly underWay: number }>
->;
+type NoticeStats = Readonly<Record<'email' | 'push', Readonly<LaneCounts> & { readonly underWay: number }>>;
 
 /** Waking people, by Web Push and by e-mail, where the house is configured for it. */
 export interface Notices {

@@ -41,7 +41,8 @@ const deeds: fc.Arbitrary<ToldDeed[]> = fc
       age: fc.integer({ min: 14, max: 90 }),
       gender: fc.constantFrom(...GENDERS),
     }),
-    { maxLength: 80 },
+    // As many as that, not the few that would be likely.
+    { maxLength: 80, size: 'max' },
   )
   .map((all) => all.map(({ hoursAgo, ...deed }, n) => ({ ...deed, agoMs: hoursAgo * HOUR_MS + n * 1_000 })));
 

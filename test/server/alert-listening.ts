@@ -38,6 +38,7 @@ export async function openNode(server: ServerStage, { deaf = false, db, maxAlert
       config: { ...server.config, ...(maxAlertStreams && { maxAlertStreams }) },
       news: await openSubscriptionNews(server.config.redisUrl),
       doorkeeper,
+      settled: () => server.house.settled(),
       log,
     });
   };

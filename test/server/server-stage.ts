@@ -97,6 +97,7 @@ export async function openServer(variables: Readonly<Record<string, string>> = {
     feed,
     news: await openSubscriptionNews(config.redisUrl),
     doorkeeper,
+    settled: () => house.settled(),
     config,
     log,
   });

@@ -1,15 +1,10 @@
+import { Agent, request } from 'node:http';
 import { setTimeout as pause } from 'node:timers/promises';
-import autocannon from 'autocannon';
 import type { RecommendationAnswer, RecommendationRequest } from '../../../auction/recommendations.ts';
+import { randomPer } from '../../../seed/random.ts';
 
 /** As many as an auction server has under way at a busy moment. */
 export const CONNECTIONS = 20;
-
-/** A request that takes longer is a fault of the bench, not a slow answer. */
-const TIMEOUT_SECONDS = 60;
-
-/** Questions each connection has ready; then it begins again. */
-const READY_PER_CONNECTION = 500;
 
 export type Asking = {
   readonly url: string;
@@ -17,68 +12,92 @@ export type Asking = {
   readonly questions: readonly RecommendationRequest[];
 };
 
-/** How many questions a second are asked in all; undefined: as many as are answered. */
-export type Pace = { readonly perSecond: number | undefined; readonly warmUpMs: number };
+/** When counting begins, and what ends it. */
+export type Window = { readonly warmUpMs: number; readonly until: () => Promise<unknown> };
 
 export type Answered = { readonly latenciesMs: readonly number[]; readonly seconds: number };
 
 /**
- * Twenty connections, each asking again as soon as it is answered, or not before its turn, until `until` resolves; the warm-up is not
- * counted. Throws at the first answer that is not a success.
+ * So many questions a second in the mean, at moments of chance as people come, over twenty connections. What is waited for begins at the
+ * moment somebody wanted to ask, a free connection or not.
  */
-export async function askUntil(
-  { url, secret, questions }: Asking,
-  { perSecond, warmUpMs }: Pace,
-  until: () => Promise<unknown>,
-): Promise<Answered> {
-  const { promise, resolve, reject } = Promise.withResolvers<void>();
-  const latenciesMs: number[] = [];
-  let counting = false;
-  let connection = 0;
-  const instance = autocannon(
-    {
-      url,
-      connections: CONNECTIONS,
-      pipelining: 1,
-      timeout: TIMEOUT_SECONDS,
-      // It ends when told, not by itself.
-      duration: 3_600,
-      sampleInt: 20,
-      ...(perSecond !== undefined && { overallRate: perSecond }),
-      setupClient: (client) => client.setRequests(requestsOf(questions, secret, connection++)),
-    },
-    (error) => (error ? reject(error) : resolve()),
-  );
-  const fail = (error: Error) => {
-    reject(error);
-    instance.stop();
-  };
-  instance.on('reqError', (error: Error) => fail(new Error('a request failed', { cause: error })));
-  instance.on('response', (_client, statusCode, _bytes, tookMs) => {
-    if (statusCode !== 200) fail(new Error(`a question was answered with ${statusCode}`));
-    else if (counting) latenciesMs.push(tookMs);
+export function askAtPace(asking: Asking, perSecond: number, window: Window): Promise<Answered> {
+  const random = randomPer(1, 'bench pace')(0);
+  return counted(asking, window, async (ask, isOver) => {
+    const underWay = new Set<Promise<void>>();
+    let dueMs = performance.now();
+    let failure: unknown;
+    while (!isOver() && failure === undefined) {
+      dueMs += (-Math.log(1 - random()) * 1_000) / perSecond;
+      const waitMs = dueMs - performance.now();
+      if (waitMs > 0) await pause(waitMs);
+      const asked: Promise<void> = ask(dueMs)
+        .catch((error: unknown) => {
+          failure ??= error;
+        })
+        .finally(() => underWay.delete(asked));
+      underWay.add(asked);
+    }
+    await Promise.all(underWay);
+    if (failure !== undefined) throw failure;
   });
-  await Promise.race([promise, pause(warmUpMs)]);
-  counting = true;
-  const startedAtMs = performance.now();
-  await Promise.race([promise, until()]);
-  counting = false;
-  const seconds = (performance.now() - startedAtMs) / 1_000;
-  instance.stop();
-  await promise;
-  return { latenciesMs, seconds };
 }
 
-/** Each connection begins elsewhere. */
-function requestsOf(questions: readonly RecommendationRequest[], secret: string, connection: number) {
-  const first = Math.floor((connection * questions.length) / CONNECTIONS);
-  const length = Math.min(READY_PER_CONNECTION, questions.length);
-  return Array.from({ length }, (_, index) => ({
-    method: 'POST' as const,
-    path: '/recommendations',
-    headers: { 'content-type': 'application/json', authorization: `Bearer ${secret}` },
-    body: JSON.stringify(questions[(first + index) % questions.length]),
-  }));
+/** Twenty connections, each asking again as soon as it is answered. */
+export const askWithoutPause = (asking: Asking, window: Window): Promise<Answered> =>
+  counted(asking, window, async (ask, isOver) => {
+    const connection = async () => {
+      while (!isOver()) await ask(performance.now());
+    };
+    await Promise.all(Array.from({ length: CONNECTIONS }, connection));
+  });
+
+type Drive = (ask: (sinceMs: number) => Promise<void>, isOver: () => boolean) => Promise<void>;
+
+/** Throws at the first answer that is not a success. */
+async function counted(
+  { url, secret, questions }: Asking,
+  { warmUpMs, until }: Window,
+  drive: Drive,
+): Promise<Answered> {
+  const agent = new Agent({ keepAlive: true, maxSockets: CONNECTIONS });
+  const bodies = questions.map((question) => JSON.stringify(question));
+  const latenciesMs: number[] = [];
+  let [turn, counting, over] = [0, false, false];
+  const ask = async (sinceMs: number) => {
+    await answered(agent, { url, secret, body: bodies[turn++ % bodies.length] ?? '' });
+    if (counting) latenciesMs.push(performance.now() - sinceMs);
+  };
+  const driven = drive(ask, () => over);
+  try {
+    await Promise.race([driven, pause(warmUpMs)]);
+    counting = true;
+    const startedAtMs = performance.now();
+    await Promise.race([driven, until()]);
+    counting = false;
+    return { latenciesMs, seconds: (performance.now() - startedAtMs) / 1_000 };
+  } finally {
+    over = true;
+    await driven;
+    agent.destroy();
+  }
+}
+
+function answered(agent: Agent, { url, secret, body }: { url: string; secret: string; body: string }) {
+  return new Promise<void>((resolve, reject) => {
+    const headers = {
+      'content-type': 'application/json',
+      'content-length': Buffer.byteLength(body),
+      authorization: `Bearer ${secret}`,
+    };
+    const asked = request(`${url}/recommendations`, { method: 'POST', agent, headers }, (response) => {
+      response.on('error', reject);
+      if (response.statusCode !== 200)
+        reject(new Error(`a question was answered with ${response.statusCode}`));
+      response.on('end', resolve).resume();
+    });
+    asked.on('error', reject).end(body);
+  });
 }
 
 /** Of so many answers, the share with as many items as were asked for. */

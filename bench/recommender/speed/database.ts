@@ -17,10 +17,10 @@ export type LoggedWorld = {
   close(): Promise<void>;
 };
 
-export async function loggedWorld(
-  world: World,
-  show: (done: number, of: number, what: string) => void,
-): Promise<LoggedWorld> {
+type Show = (done: number, of: number, what: string) => void;
+
+/** Keeps nothing of the world but what is in the database. */
+export async function loggedWorld(world: World, show: Show): Promise<LoggedWorld> {
   const postgres = await startPostgres({ sharedBuffersMegabytes: SHARED_BUFFERS_MEGABYTES });
   try {
     const name = `bench_recommender_${process.pid}`;
@@ -30,7 +30,7 @@ export async function loggedWorld(
       url,
       more: false,
       firstUserId: world.people[0]?.id ?? '',
-      blocks: blocks(),
+      blocks: blocksOf(world, show),
       watcher: {
         building: (done, of) => show(done, of, 'making indices and keys'),
         tidying: (done, of) => show(done, of, 'vacuuming'),
@@ -52,12 +52,12 @@ export async function loggedWorld(
     await postgres.stop();
     throw error;
   }
+}
 
-  async function* blocks(): AsyncGenerator<BulkBlock> {
-    for (const { blocks: written, done } of logOf(world)) {
-      yield* written;
-      show(Math.min(done, world.recipe.bids), world.recipe.bids, 'bidding, and loading the log');
-    }
+async function* blocksOf(world: World, show: Show): AsyncGenerator<BulkBlock> {
+  for (const { blocks, done } of logOf(world)) {
+    yield* blocks;
+    show(Math.min(done, world.recipe.bids), world.recipe.bids, 'bidding, and loading the log');
   }
 }
 

@@ -4,7 +4,7 @@ import { idsFor, randomPer } from '../../../seed/random.ts';
 import { percentile } from '../../percentile.ts';
 import { ageOf } from '../world/people.ts';
 import { type World, worldOf } from '../world/world.ts';
-import { type Answered, askUntil, CONNECTIONS, fullAnswers } from './asking.ts';
+import { type Answered, askAtPace, askWithoutPause, CONNECTIONS, fullAnswers } from './asking.ts';
 import { loggedWorld } from './database.ts';
 import { type BenchedRecommender, startRecommender } from './recommender-process.ts';
 
@@ -59,30 +59,26 @@ const ITEMS_ASKED_FOR = 10;
 /** Questions asked one by one to see what comes of them. */
 const SAMPLE = 200;
 
-export async function measureSpeed({ auctions, bids, seconds }: Sizes, show: Show) {
-  const people = Math.ceil(auctions / AUCTIONS_PER_PERSON);
-  const recipe = { seed: SEED, people, items: auctions, bids, days: DAYS, planted: true };
-  const world = worldOf({ ...recipe, untilMs: Date.now() });
-  const database = await loggedWorld(world, show);
+export async function measureSpeed(sizes: Sizes, show: Show) {
+  const { database, questions } = await prepared(sizes, show);
+  const measured = () => pause(sizes.seconds * 1_000);
   let recommender: BenchedRecommender | undefined;
   try {
     show(0, 1, 'the recommender reads the log and learns');
     recommender = await startRecommender(database.url);
-    const { facts } = recommender;
-    const { url, secret } = recommender;
-    const asking = { url, secret, questions: questionsOf(world) };
+    const { facts, url, secret } = recommender;
+    const asking = { url, secret, questions };
     const full = await fullAnswers(asking, SAMPLE);
-    const pace = { perSecond: ASKED_PER_S, warmUpMs: WARM_UP_MS };
-    const measured = () => pause(seconds * 1_000);
-    show(0, 1, `${ASKED_PER_S} questions a second, ${seconds} s`);
-    const calm = await askUntil(asking, pace, measured);
-    show(0, 1, `as many questions as it answers, ${seconds} s`);
-    const saturated = await askUntil(asking, { ...pace, perSecond: undefined }, measured);
+    show(0, 1, `${ASKED_PER_S} questions a second, ${sizes.seconds} s`);
+    const calm = await askAtPace(asking, ASKED_PER_S, { warmUpMs: WARM_UP_MS, until: measured });
+    show(0, 1, `as many questions as it answers, ${sizes.seconds} s`);
+    const saturated = await askWithoutPause(asking, { warmUpMs: WARM_UP_MS, until: measured });
     show(0, 1, `a crash, then ${ASKED_PER_S} questions a second while it reads and learns anew`);
     const { restartedInS, learnedAnew } = await recommender.crash();
-    const rebuilding = await askUntil(asking, { ...pace, warmUpMs: 0 }, learnedAnew);
+    const rebuilding = await askAtPace(asking, ASKED_PER_S, { warmUpMs: 0, until: learnedAnew });
     const speed: Speed = {
-      ...{ auctions, people, bids: database.bids, likes: database.likes },
+      ...{ auctions: sizes.auctions, bids: database.bids, likes: database.likes },
+      people: peopleFor(sizes),
       interactions: facts.interactions,
       connections: CONNECTIONS,
       read_s: tenths(facts.readS),
@@ -103,7 +99,17 @@ export async function measureSpeed({ auctions, bids, seconds }: Sizes, show: Sho
   }
 }
 
-/** Of people by how often they come, and of strangers. */
+const peopleFor = ({ auctions }: Sizes): number => Math.ceil(auctions / AUCTIONS_PER_PERSON);
+
+/** The world is let go with this: whoever asks must not have its memory to look after. */
+async function prepared(sizes: Sizes, show: Show) {
+  const { auctions, bids } = sizes;
+  const recipe = { seed: SEED, people: peopleFor(sizes), items: auctions, bids, days: DAYS, planted: true };
+  const world = worldOf({ ...recipe, untilMs: Date.now() });
+  return { questions: questionsOf(world), database: await loggedWorld(world, show) };
+}
+
+/** Of anybody, and of strangers. */
 function questionsOf({ people, recipe }: World): RecommendationRequest[] {
   const random = randomPer(recipe.seed, 'bench questions')(0);
   const strangerOf = idsFor(recipe.seed, 'bench stranger');

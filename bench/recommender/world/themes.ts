@@ -36,10 +36,16 @@ export type Theme = {
   readonly femaleFactor: number;
 };
 
+/** How far the themes of a category are from what is in fashion with whom in the whole of it. */
+const OWN = { ageYears: 12, femaleSpread: 0.5 };
+
 export function themesOf(seed: number): Theme[] {
   const randomOf = randomPer(seed, 'theme');
-  return CATEGORY_IDS.flatMap((category, place) =>
-    Array.from({ length: THEMES_PER_CATEGORY }, (_, number) => {
+  const ofCategory = randomPer(seed, 'theme category');
+  return CATEGORY_IDS.flatMap((category, place) => {
+    const common = ofCategory(place);
+    const [peakAge, femaleFactor] = [15 + 55 * common(), longTailed(common, 1, 0.7)];
+    return Array.from({ length: THEMES_PER_CATEGORY }, (_, number) => {
       const index = place * THEMES_PER_CATEGORY + number;
       const random = randomOf(index);
       const every = (words: readonly string[]) =>
@@ -49,12 +55,12 @@ export function themesOf(seed: number): Theme[] {
         category,
         nouns: { english: every(NOUNS[category].english), korean: every(NOUNS[category].korean) },
         size: longTailed(random, 1, 0.7),
-        peakAge: 15 + 55 * random(),
+        peakAge: peakAge + OWN.ageYears * (2 * random() - 1),
         ageSpread: wholeNumber(random, 8, 25),
-        femaleFactor: longTailed(random, 1, 0.7),
+        femaleFactor: femaleFactor * longTailed(random, 1, OWN.femaleSpread),
       };
-    }),
-  );
+    });
+  });
 }
 
 const bandOf = (age: number): number => Math.min(5, Math.max(0, Math.floor(age / 10) - 1));

@@ -1,8 +1,9 @@
 /**
  * A SYNTHETIC auction house with planted tastes: nobody's data, and no more than a sketch of how people bid. What it assumes:
  *
- * - There are 60 themes, six in each category, some larger and some in fashion with an age or a gender. Three titles of four have
- *   one word of their theme among others. Nothing outside this folder is told a theme, an appeal or anybody's favourites: only who dealt with what, and when.
+ * - There are 60 themes, six in each category, some larger than others. Every category is in fashion with an age and a gender, and each of its
+ *   themes somewhat otherwise. Three titles of four have one word of their theme among others. Nothing outside this folder is told a theme,
+ *   an appeal or anybody's favourites: only who dealt with what, and when.
  * - Everybody has four favourite themes, half of which come from what their age and gender want and half from anything; now and then one of
  *   them is replaced. Some people come often and most seldom; they join bit by bit and stay for weeks or months.
  * - Of what they look at two thirds is out of interest (three quarters of it favourites, one quarter what their group wants), a fifth is what
@@ -11,8 +12,9 @@
  *   A few attempts are refused, and logged as such.
  * - Nobody looks at a recommendation: what they see does not depend on any method that is compared.
  *
- * Without `planted`, interest is in nothing: whoever would follow a taste takes any item by its appeal. The shares were chosen once, before
- * anything was measured.
+ * Without `planted`, interest is in nothing: whoever would follow a taste takes any item by its appeal. The shares were chosen before anything
+ * was measured. One thing was changed after: fashion had been drawn for each theme alone, which left categories nearly alike to all groups, and
+ * so nothing to the reference's way.
  */
 import { longTailed } from '../../../seed/chance.ts';
 import { idsFor, type Random, randomPer } from '../../../seed/random.ts';
