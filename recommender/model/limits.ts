@@ -1,7 +1,7 @@
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
 
-/** Every bound and every weight of the model, each with its reason. Weights were chosen by `npm run bench:recommender`, on other seeds than it reports. */
+/** Every bound and every weight of the model, each with its reason. Weights were chosen on synthetic houses as those of `npm run bench:recommender`, made from other seeds. */
 export const MODEL = {
   /** What starts later is nothing to look at today. */
   startsWithinMs: DAY_MS,
@@ -18,7 +18,7 @@ export const MODEL = {
   /** Of those who dealt with an item, and of what each of them deals with now, the latest: a crowd needs no counting to the end. */
   dealers: 150,
   openOfOne: 100,
-  /** Steps of one search for neighbours, some millisecond: who did a lot is not to hold up the others. */
+  /** Steps of one search for neighbours, about a millisecond: who did a lot is not to hold up the others. */
   steps: 100_000,
   /** Of what is found that way, about so many are looked at more closely. */
   neighbours: 2_000,
