@@ -12,6 +12,8 @@ import { inMinutes, openServer, type Person, type ServerStage } from './server-s
 import { VAPID } from './vapid.ts';
 
 const RUNS_OF_EACH = Number(process.env.TEST_RUNS ?? 40);
+/** An operation that none of these has reached gets so many times as many. */
+const MORE_RUNS = 15;
 const SEED = Number(process.env.TEST_SEED ?? Math.floor(Math.random() * 2 ** 31));
 
 /** No request made from the document alone succeeds here. */
@@ -61,9 +63,10 @@ async function actor(operation: Operation): Promise<Person | undefined> {
   return operation.path.endsWith('/bids') ? bidder : seller;
 }
 
-test(`no generated request breaks the server (TEST_SEED=${SEED})`, { timeout: 120_000 }, async () => {
+test(`no generated request breaks the server (TEST_SEED=${SEED})`, { timeout: 240_000 }, async () => {
   const reached = new Set<string>();
-  for (const operation of tour.operations) {
+  const hasSucceeded = ({ id }: Operation) => reached.has(id) || OUT_OF_REACH.includes(id);
+  const ask = async (operation: Operation, seed: number) => {
     const as = await actor(operation);
     await fc.assert(
       fc.asyncProperty(requestTo(tour.document, operation, await known()), async ({ url, body, headers }) => {
@@ -78,9 +81,14 @@ test(`no generated request breaks the server (TEST_SEED=${SEED})`, { timeout: 12
         expect(tour.book.problem(operation, answer), said).toBeUndefined();
         if (status < 300) reached.add(operation.id);
       }),
-      { seed: SEED, numRuns: RUNS_OF_EACH },
+      { seed, numRuns: RUNS_OF_EACH },
     );
+  };
+  for (const operation of tour.operations) {
+    await ask(operation, SEED);
+    // What succeeds seldom is tried again, or the test would not say that it can.
+    for (let more = 1; more <= MORE_RUNS && !hasSucceeded(operation); more++)
+      await ask(operation, SEED + more);
   }
-  const unreached = tour.operations.filter(({ id }) => !reached.has(id)).map(({ id }) => id);
-  expect(unreached.filter((id) => !OUT_OF_REACH.includes(id))).toEqual([]);
+  expect(tour.operations.filter((operation) => !hasSucceeded(operation)).map(({ id }) => id)).toEqual([]);
 });
