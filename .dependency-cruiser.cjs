@@ -17,6 +17,8 @@ const neighbours = {
   seed: ['auction', 'persistence'],
   // It measures the parts as well as the whole.
   bench: ['client-sdk', 'auction', 'rooms', 'persistence', 'recommender', 'seed', 'local-services'],
+  // What it checks must not be what it checks with: of the product it knows what is said on the wire, and how clients say it.
+  chaos: ['client-sdk', 'auction', 'local-services'],
   'local-services': [],
 };
 
@@ -63,7 +65,7 @@ module.exports = {
       comment:
         'All SQL and all Redis commands live in one folder; a bench may also drive the alternatives raw.',
       severity: 'error',
-      from: { pathNot: '^(persistence|test|bench|local-services)/|(^|/)node_modules/' },
+      from: { pathNot: '^(persistence|test|bench|chaos|local-services)/|(^|/)node_modules/' },
       to: { path: npm('kysely', 'pg', 'pg-copy-streams', 'ioredis', '@electric-sql/pglite') },
     },
     {
@@ -96,6 +98,21 @@ module.exports = {
       severity: 'error',
       from: inside('bench', 'local-services'),
       to: { path: npm('kysely', '@electric-sql/pglite') },
+    },
+    {
+      name: 'chaos-reads-the-database-raw',
+      comment: 'Its checker asks PostgreSQL in its own words, and nothing else.',
+      severity: 'error',
+      from: inside('chaos'),
+      to: { path: npm('kysely', 'ioredis', 'pg-copy-streams', '@electric-sql/pglite') },
+    },
+    {
+      name: 'chaos-does-not-decide-by-the-rules',
+      comment:
+        'What was decided is judged by rules written anew, or a mistake in the rules would judge itself.',
+      severity: 'error',
+      from: inside('chaos'),
+      to: { path: '^auction/', pathNot: '^auction/(protocol|api)\\.ts$' },
     },
     {
       name: 'local-services-need-little',

@@ -1,6 +1,6 @@
 import { type Auction, type Ending, type Leader, reserveStanding } from './auction.ts';
-import type { Cancel, Close } from './commands.ts';
-import { accepted, type Decision } from './decision.ts';
+import type { Cancel, Close, Prolong } from './commands.ts';
+import { accepted, type Decision, refused } from './decision.ts';
 import type { Movement } from './events.ts';
 import { type Points, share, subtract, ZERO } from './points.ts';
 
@@ -15,6 +15,13 @@ export function close(auction: Auction, { atMs }: Close): Decision {
     { kind: 'sold', winnerId: leader.userId, pricePoints, atMs },
     salesMovements(auction, leader, pricePoints),
   );
+}
+
+/** What nobody could bid in is given back. Only ever later: a promise to those who bid is not shortened. */
+export function prolong(auction: Auction, { atMs, endsAtMs }: Prolong): Decision {
+  return endsAtMs > atMs && endsAtMs > auction.endsAtMs
+    ? accepted({ kind: 'extended', endsAtMs })
+    : refused('ended');
 }
 
 export function cancel(auction: Auction, { atMs }: Cancel): Decision {

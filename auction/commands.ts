@@ -22,6 +22,8 @@ export type BidKind = BidCommand['kind'];
 
 /** The end has come: settle it. */
 export type Close = At & { readonly kind: 'close' };
+/** Its end fell into an outage of the whole house: it goes on until `endsAtMs`. */
+export type Prolong = At & { readonly kind: 'prolong'; readonly endsAtMs: number };
 /** An admin calls the auction off. */
 export type Cancel = At & { readonly kind: 'cancel' };
 /** The seller changes the terms. */
@@ -29,4 +31,4 @@ export type Edit = At & { readonly kind: 'edit'; readonly byUserId: UserId; read
 /** The seller takes the item back. */
 export type Withdraw = At & { readonly kind: 'withdraw'; readonly byUserId: UserId };
 
-export type Command = BidCommand | Close | Cancel | Edit | Withdraw;
+export type Command = BidCommand | Close | Prolong | Cancel | Edit | Withdraw;

@@ -1,6 +1,6 @@
 import { type Auction, type Phase, phaseAt } from './auction.ts';
 import { buyNow, placeMaximum, placePlain } from './bidding.ts';
-import { cancel, close } from './closing.ts';
+import { cancel, close, prolong } from './closing.ts';
 import type { Command } from './commands.ts';
 import { accepted, type Decision, refused } from './decision.ts';
 import { edit, withdraw } from './listing.ts';
@@ -17,6 +17,7 @@ const RULES: { readonly [P in Phase]: { readonly [K in Command['kind']]: Rule<K>
     maximum: refuse('not_started'),
     buy_now: refuse('not_started'),
     close: refuse('not_over'),
+    prolong: refuse('not_started'),
     cancel,
     edit,
     withdraw,
@@ -26,6 +27,7 @@ const RULES: { readonly [P in Phase]: { readonly [K in Command['kind']]: Rule<K>
     maximum: placeMaximum,
     buy_now: buyNow,
     close: refuse('not_over'),
+    prolong: refuse('not_over'),
     cancel,
     edit: refuse('already_started'),
     withdraw: refuse('already_started'),
@@ -35,6 +37,7 @@ const RULES: { readonly [P in Phase]: { readonly [K in Command['kind']]: Rule<K>
     maximum: refuse('ended'),
     buy_now: refuse('ended'),
     close,
+    prolong: prolong,
     cancel: refuse('ended'),
     edit: refuse('ended'),
     withdraw: refuse('ended'),
@@ -44,6 +47,7 @@ const RULES: { readonly [P in Phase]: { readonly [K in Command['kind']]: Rule<K>
     maximum: refuse('ended'),
     buy_now: refuse('ended'),
     close: () => accepted(),
+    prolong: refuse('ended'),
     cancel: refuse('ended'),
     edit: refuse('ended'),
     withdraw: refuse('ended'),
@@ -53,6 +57,7 @@ const RULES: { readonly [P in Phase]: { readonly [K in Command['kind']]: Rule<K>
     maximum: refuse('cancelled'),
     buy_now: refuse('cancelled'),
     close: () => accepted(),
+    prolong: refuse('cancelled'),
     cancel: () => accepted(),
     edit: refuse('cancelled'),
     withdraw: refuse('cancelled'),

@@ -3,6 +3,7 @@ import type { Auction, AuctionId, UserId } from './auction.ts';
 import type { BidKind } from './commands.ts';
 import type { Movement } from './events.ts';
 import type { FeedEvent } from './feed.ts';
+import type { Outage } from './outage.ts';
 import type { Points } from './points.ts';
 import type { RefusalCode } from './refusals.ts';
 
@@ -30,6 +31,14 @@ export type BidRecord = {
 /** A movement with the log entry that caused it. */
 export type TransferRecord = Movement & { readonly auctionId: AuctionId; readonly seq: number };
 
+/** An end that was moved because it fell into an outage: a log entry that is no bid. */
+export type ProlongationRecord = {
+  readonly auctionId: AuctionId;
+  readonly seq: number;
+  readonly atMs: number;
+  readonly endsAtMs: number;
+};
+
 /** An auction as its owner holds it: the rules' state, the fence, and the position in its log. */
 export type OwnedState = {
   readonly auction: Auction;
@@ -45,6 +54,8 @@ export type SettlementKeys = {
   readonly auctionIds: readonly AuctionId[];
   readonly userIds: readonly UserId[];
   readonly bids: readonly { readonly bidderId: UserId; readonly bidId: string }[];
+  /** Whether an auction may be closed: then it matters whether the house was out. */
+  readonly closes: boolean;
 };
 
 export type SettlementFacts = {
@@ -54,11 +65,14 @@ export type SettlementFacts = {
   readonly available: ReadonlyMap<UserId, Points>;
   /** Bids already decided under the ids asked for. */
   readonly known: readonly BidRecord[];
+  /** The last outage, where `closes` asked for it. */
+  readonly outage: Outage | null;
 };
 
 export type SettlementWrites = {
   readonly bids: readonly BidRecord[];
   readonly transfers: readonly TransferRecord[];
+  readonly prolongations: readonly ProlongationRecord[];
   readonly auctions: readonly OwnedState[];
   /** What those outside are to be told, in the order in which it happened. */
   readonly feed: readonly FeedEvent[];

@@ -5,7 +5,7 @@ import { type Difference, differing, standingOf } from './differences.ts';
 import { type Movement, movementsOf } from './events.ts';
 import { evolve } from './evolve.ts';
 import { LIMITS } from './limits.ts';
-import type { BidRecord, OwnedState } from './records.ts';
+import type { BidRecord, OwnedState, ProlongationRecord } from './records.ts';
 
 /** What one log entry comes to when it is decided again. */
 export type Redecided = {
@@ -42,6 +42,17 @@ export class LogReplay {
     this.#take(decision, record.seq);
     differences.push(...this.#compare(record, decision));
     return [...closing, { seq: record.seq, movements: movements(decision), differences }];
+  }
+
+  /** The next entry when it is a prolongation. When it was due follows from outages, which are not judged here. */
+  prolongation({ seq, atMs, endsAtMs }: ProlongationRecord): Redecided {
+    const differences = this.#numbering(seq);
+    const decision = decide(this.#auction, { kind: 'prolong', atMs, endsAtMs });
+    this.#take(decision, seq);
+    this.#termsFrozen = true;
+    if (decision.kind === 'refused')
+      differences.push(...differing(seq, { endsAtMs }, { endsAtMs: decision.code }));
+    return { seq, movements: [], differences };
   }
 
   /** After the last logged bid: the closing entry, if that comes last, and the state that all of it led to. */

@@ -1,14 +1,16 @@
 import { type AuctionId, minimumBid, type UserId } from './auction.ts';
-import type { BidKind, Cancel, Close } from './commands.ts';
+import type { BidKind, Cancel, Close, Prolong } from './commands.ts';
 import { decide } from './decide.ts';
 import { type AuctionEvent, movementsOf } from './events.ts';
 import { evolve } from './evolve.ts';
 import { type FeedEvent, feedEventsOf } from './feed.ts';
 import { walletChange } from './movements.ts';
+import { endAfter, type Outage } from './outage.ts';
 import { type Points, points } from './points.ts';
 import type {
   BidRecord,
   OwnedState,
+  ProlongationRecord,
   SettlementFacts,
   SettlementKeys,
   SettlementWrites,
@@ -62,7 +64,8 @@ export function keysOf(
     userIds.add(request.bidderId);
     bids.push({ bidderId: request.bidderId, bidId: request.bidId });
   }
-  return { auctionIds: [...states.keys()].sort(), userIds: [...userIds].sort(), bids };
+  const closes = letters.some(({ request }) => request.kind === 'close');
+  return { auctionIds: [...states.keys()].sort(), userIds: [...userIds].sort(), bids, closes };
 }
 
 /** Decides letters in their order against real balances. Pure: what it returns has happened only once it is committed. */
@@ -76,6 +79,7 @@ export function settleLetters(
   const decided = new Map(facts.known.map((record) => [idOf(record), record]));
   const bids: BidRecord[] = [];
   const transfers: TransferRecord[] = [];
+  const prolongations: ProlongationRecord[] = [];
   const feed: FeedEvent[] = [];
 
   /** Takes one log entry's events into the running states; returns what is owned afterwards. */
@@ -141,15 +145,28 @@ export function settleLetters(
     if (state === undefined || facts.epochs.get(auctionId) !== state.epoch) return { kind: 'stale' };
     if (request.kind === 'bid') return settleBid(state, request);
 
-    const decision = decide(state.auction, request);
+    const command = request.kind === 'close' ? closingOf(state, request, facts.outage) : request;
+    const decision = decide(state.auction, command);
     if (decision.kind === 'refused') return decision;
-    if (decision.events.length > 0) take(state, decision.events, request.atMs);
-    return { kind: 'done' };
+    if (decision.events.length > 0) {
+      const { seq } = take(state, decision.events, command.atMs);
+      if (command.kind === 'prolong') prolongations.push({ auctionId, seq, ...timesOf(command) });
+    }
+    return command.kind === 'prolong' ? { kind: 'refused', code: 'not_over' } : { kind: 'done' };
   });
 
   const changed = [...states.values()].filter((state) => owned.get(state.auction.id) !== state);
-  return { writes: { bids, transfers, auctions: changed, feed }, answers, states };
+  return { writes: { bids, transfers, prolongations, auctions: changed, feed }, answers, states };
 }
+
+/** What closing comes to: an end that fell into an outage is no end. */
+function closingOf({ auction }: OwnedState, close: Close, outage: Outage | null): Close | Prolong {
+  const endsAtMs = outage === null || auction.ending !== null ? undefined : endAfter(outage, auction);
+  // Past as well: whoever closes so late that even the time given back is over closes.
+  return endsAtMs === undefined || endsAtMs <= close.atMs ? close : { ...close, kind: 'prolong', endsAtMs };
+}
+
+const timesOf = ({ atMs, endsAtMs }: Prolong) => ({ atMs, endsAtMs });
 
 const idOf = ({ bidderId, bidId }: { bidderId: UserId; bidId: string }) => `${bidderId} ${bidId}`;
 

@@ -13,22 +13,32 @@ export interface AuctionServer {
   readonly pid: number;
   /** Where it keeps its embedded database, unless DATABASE_URL says otherwise. */
   readonly dataFolder: string;
+  /** Whether there is a process, ready or not. */
+  readonly running: boolean;
   /** SIGKILL, as a crash would. Resolves when the process is gone. */
   kill(): Promise<void>;
-  /** Starts again on the same port with the same data; resolves when it is ready. */
-  restart(): Promise<void>;
+  /** SIGTERM, as a rolling restart would. Resolves with its exit code, or null where SIGKILL had to help. */
+  terminate(limitMs?: number): Promise<number | null>;
+  /** SIGSTOP: it does nothing any more, and knows nothing of it when it is resumed. */
+  pause(): void;
+  resume(): void;
+  /** Starts again on the same port with the same data, and with these settings from now on; resolves when it is ready. */
+  restart(settings?: Readonly<Record<string, string>>): Promise<void>;
   /** Ends it cleanly and removes its folder. */
   stop(): Promise<void>;
   /** The end of what it printed. */
   logTail(): string;
+  /** All of it, since it was first started. */
+  log(): string;
 }
 
 /** Starts a server on a free port without demo and without limits per address: all its clients share one. */
 export async function startAuctionServer(
-  settings: Readonly<Record<string, string>> = {},
+  initialSettings: Readonly<Record<string, string>> = {},
 ): Promise<AuctionServer> {
   const folder = createPrivateFolder('server');
   const dataFolder = `${folder.path}/data`;
+  let settings = initialSettings;
   let port = 0;
   let server: PrivateProcess;
   const url = () => `http://127.0.0.1:${port}`;
@@ -74,12 +84,25 @@ export async function startAuctionServer(
       return server.pid;
     },
     dataFolder,
+    get running() {
+      return server.running;
+    },
     kill: () => server.end('SIGKILL'),
-    restart: launch,
+    async terminate(limitMs) {
+      await server.end('SIGTERM', limitMs);
+      return server.exitCode;
+    },
+    pause: () => server.signal('SIGSTOP'),
+    resume: () => server.signal('SIGCONT'),
+    restart(changed = {}) {
+      settings = { ...settings, ...changed };
+      return launch();
+    },
     async stop() {
       await server.end('SIGTERM');
       folder.remove();
     },
     logTail: () => server.logTail(),
+    log: () => server.log(),
   };
 }

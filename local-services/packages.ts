@@ -9,8 +9,8 @@ export interface ServerPackage {
   /** Where distributions put them when not on the PATH; the newest version is tried first. */
   readonly otherFolders: readonly string[];
   readonly aptPackage: string;
-  /** The variable that names a running server to use instead. */
-  readonly urlVariable: string;
+  /** The variable that names a running server to use instead, where one may be used. */
+  readonly urlVariable?: string;
 }
 
 /** The folder that holds the programs, after installing them if they were missing and that was possible. */
@@ -73,6 +73,6 @@ function missingMessage({ programs, otherFolders, aptPackage, urlVariable }: Ser
     `The ${programs.length > 1 ? 'programs' : 'program'} ${programs.join(' and ')} cannot be found: neither on`,
     `the PATH nor in ${otherFolders.join(' or ')}.`,
     `Install it (Debian, Ubuntu: sudo apt-get install ${aptPackage}; macOS: brew install, then put its bin folder`,
-    `on the PATH), or set ${urlVariable} to the URL of a running server whose data may be overwritten.`,
+    `on the PATH)${urlVariable === undefined ? '.' : `, or set ${urlVariable} to the URL of a running server whose data may be overwritten.`}`,
   ].join(' ');
 }

@@ -26,7 +26,9 @@ export interface LocalPostgres {
   url(database?: string): string;
   /** SIGKILL to the postmaster and all its children: as if the database machine had crashed. */
   kill(): Promise<void>;
-  /** Starts again after `kill` on the same port and data; resolves when recovery is over. */
+  /** SIGQUIT, as `pg_ctl stop -m immediate` sends it: everybody is thrown out at once, and the log is replayed at the next start. */
+  stopAtOnce(): Promise<void>;
+  /** Starts again after `kill` or `stopAtOnce` on the same port and data; resolves when recovery is over. */
   restart(): Promise<void>;
   /** Ends the cluster at once and removes its folder. */
   stop(): Promise<void>;
@@ -71,6 +73,7 @@ export async function startPostgres(options: PostgresOptions = {}): Promise<Loca
   return {
     url,
     kill: () => endFamily(server),
+    stopAtOnce: () => server.end('SIGQUIT'),
     restart: launch,
     async stop() {
       // SIGQUIT skips the checkpoint of an orderly shutdown: the data is thrown away in the next line.
@@ -143,6 +146,7 @@ function existingPostgres(adminUrl: string): LocalPostgres {
       return url.href;
     },
     kill: refuse,
+    stopAtOnce: refuse,
     restart: refuse,
     stop: () => Promise.resolve(),
   };

@@ -8,8 +8,12 @@ import type { UserIds } from './unprivileged-user.ts';
 export interface PrivateProcess {
   readonly pid: number;
   readonly running: boolean;
+  /** Null while it runs, and when a signal ended it. */
+  readonly exitCode: number | null;
   /** The end of what the process printed, for error messages. */
   logTail(): string;
+  /** All that was printed in its folder, by those before it, too. */
+  log(): string;
   signal(name: NodeJS.Signals): void;
   /** Resolves when the process is gone: by the given signal, or by SIGKILL when that takes too long. */
   end(name: NodeJS.Signals, limitMs?: number): Promise<void>;
@@ -24,9 +28,9 @@ export async function startProcess(
 ): Promise<PrivateProcess> {
   const logFile = join(folder.path, 'log');
   // A file and no pipe: a full or broken pipe would stop or kill a server whose output nobody reads.
-  const log = openSync(logFile, 'a');
-  const child = spawn(program, args, { stdio: ['ignore', log, log], cwd: '/', detached: true, env, ...user });
-  closeSync(log);
+  const out = openSync(logFile, 'a');
+  const child = spawn(program, args, { stdio: ['ignore', out, out], cwd: '/', detached: true, env, ...user });
+  closeSync(out);
   const pid = await spawned(child);
   writeFileSync(folder.pidFile, String(pid));
   // A script that forgets to stop its server must still be able to end; the folder's guard cleans up then.
@@ -37,6 +41,7 @@ export async function startProcess(
       resolve();
     });
   });
+  const log = () => readFileSync(logFile, 'utf8');
   const running = () => child.exitCode === null && child.signalCode === null;
 
   return {
@@ -44,7 +49,11 @@ export async function startProcess(
     get running() {
       return running();
     },
-    logTail: () => readFileSync(logFile, 'utf8').split('\n').slice(-20).join('\n'),
+    get exitCode() {
+      return child.exitCode;
+    },
+    logTail: () => log().split('\n').slice(-20).join('\n'),
+    log,
     signal(name) {
       child.kill(name);
     },

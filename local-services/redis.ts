@@ -14,6 +14,8 @@ export interface LocalRedis {
   kill(): Promise<void>;
   /** Starts again after `kill` on the same port, empty. */
   restart(): Promise<void>;
+  /** FLUSHALL: every key is gone, and everybody is still connected. */
+  flush(): Promise<void>;
   /** SIGSTOP: connections stay open and nothing answers, like a black hole in the network. */
   pause(): void;
   resume(): void;
@@ -41,7 +43,7 @@ export async function startRedis(): Promise<LocalRedis> {
 
   const launch = async () => {
     server = await startProcess(folder, program, settings(port, folder.path));
-    await untilReady('Redis', server, () => answers(port));
+    await untilReady('Redis', server, () => ask(port, 'PING', '+PONG'));
   };
 
   try {
@@ -58,6 +60,7 @@ export async function startRedis(): Promise<LocalRedis> {
     url: (database = 0) => `redis://127.0.0.1:${port}/${database}`,
     kill: () => server.end('SIGKILL'),
     restart: launch,
+    flush: () => ask(port, 'FLUSHALL', '+OK'),
     pause: () => server.signal('SIGSTOP'),
     resume: () => server.signal('SIGCONT'),
     async stop() {
@@ -80,15 +83,15 @@ function settings(port: number, folder: string): string[] {
   return Object.entries(values).flatMap(([name, value]) => [`--${name}`, String(value)]);
 }
 
-function answers(port: number): Promise<void> {
+function ask(port: number, command: string, expected: string): Promise<void> {
   return new Promise((resolve, reject) => {
-    const socket = connect({ port, host: '127.0.0.1', timeout: 2_000 }, () => socket.write('PING\r\n'));
+    const socket = connect({ port, host: '127.0.0.1', timeout: 2_000 }, () => socket.write(`${command}\r\n`));
     socket.once('data', (reply) => {
       socket.destroy();
-      if (reply.toString().startsWith('+PONG')) resolve();
-      else reject(new Error(`Redis answered PING with ${reply}`));
+      if (reply.toString().startsWith(expected)) resolve();
+      else reject(new Error(`Redis answered ${command} with ${reply}`));
     });
-    socket.once('timeout', () => socket.destroy(new Error('Redis did not answer PING')));
+    socket.once('timeout', () => socket.destroy(new Error(`Redis did not answer ${command}`)));
     socket.once('error', reject);
     socket.once('close', () => reject(new Error('Redis closed the connection')));
   });
@@ -106,6 +109,7 @@ function existingRedis(serverUrl: string): LocalRedis {
     },
     kill: async () => refuse(),
     restart: async () => refuse(),
+    flush: async () => refuse(),
     pause: refuse,
     resume: refuse,
     stop: () => Promise.resolve(),

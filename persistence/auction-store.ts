@@ -3,16 +3,21 @@ import { LIMITS } from '../auction/limits.ts';
 import { points } from '../auction/points.ts';
 import type { SettlementFacts, SettlementKeys, SettlementWrites } from '../auction/records.ts';
 import { auctionFromRow } from './auction-rows.ts';
+import { pulse } from './pulse.ts';
 import type { DB } from './schema.ts';
 import { settle } from './settlement.ts';
 
-/** What the rooms need of the database; they declare the same shape as a port. */
-export function auctionStore(db: Kysely<DB>) {
+/**
+ * What the rooms need of the database; they declare the same shape as a port. `prolongs`: whether an auction whose end fell into an outage
+ * of the whole house goes on after it.
+ */
+export function auctionStore(db: Kysely<DB>, { prolongs = true }: { readonly prolongs?: boolean } = {}) {
   return {
     own: (auctionId: string) => takeOver(db, auctionId),
     exists: (auctionId: string) => exists(db, auctionId),
     settle: (keys: SettlementKeys, fold: (facts: SettlementFacts) => SettlementWrites) =>
-      settle(db, keys, fold),
+      settle(db, { ...keys, closes: keys.closes && prolongs }, fold),
+    pulse: () => pulse(db),
     overdue: (graceMs: number, limit: number) => overdue(db, graceMs, limit),
   };
 }
@@ -50,14 +55,15 @@ async function exists(db: Kysely<DB>, auctionId: string): Promise<boolean> {
   return row !== undefined;
 }
 
-async function overdue(db: Kysely<DB>, graceMs: number, limit: number): Promise<string[]> {
+async function overdue(db: Kysely<DB>, graceMs: number, limit: number) {
   const rows = await db
     .selectFrom('auction')
     .select('id')
+    .select(sql<number>`extract(epoch from now() - ends_at)::float8 * 1000`.as('late_ms'))
     .where('ending', 'is', null)
     .where('ends_at', '<', sql<Date>`now() - ${graceMs}::double precision * interval '1 millisecond'`)
     .orderBy('ends_at')
     .limit(limit)
     .execute();
-  return rows.map(({ id }) => id);
+  return rows.map(({ id, late_ms }) => ({ auctionId: id, lateMs: late_ms }));
 }

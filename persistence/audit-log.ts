@@ -12,10 +12,23 @@ export type LogChecks = {
   readonly decisions: OpenCheck;
 };
 
+/** The entries of all logs, sorted. */
+export type StoredLog = {
+  readonly bids: SortedRows<StoredBid>;
+  readonly prolongations: SortedRows<StoredProlongation>;
+};
+
+export type StoredProlongation = {
+  readonly auction_id: string;
+  readonly seq: number;
+  readonly at: Date;
+  readonly ends_at: Date;
+};
+
 /** Replays one auction's log. After a first difference later ones mostly follow from it, so each check tells of an auction once. */
 export async function auditLog(
   row: AuctionRow,
-  bids: SortedRows<StoredBid>,
+  { bids, prolongations }: StoredLog,
   movements: MovementLedger,
   checks: LogChecks,
 ): Promise<void> {
@@ -46,6 +59,13 @@ export async function auditLog(
   if (replay === undefined) return;
   for (;;) {
     const bid = await bids.next(row.id);
+    for (;;) {
+      const stored = await prolongations.next(row.id, (bid?.seq ?? Number.POSITIVE_INFINITY) - 1);
+      if (stored === undefined) break;
+      const entry = attempt(() => replay.prolongation(prolongationFromRow(stored)));
+      if (entry === undefined) return;
+      await compare([entry]);
+    }
     const entries = attempt(() => (bid === undefined ? replay.end() : replay.bid(bidFromRow(bid))));
     if (entries === undefined) return;
     await compare(entries);
@@ -53,6 +73,13 @@ export async function auditLog(
   }
   await movements.expect(Number.POSITIVE_INFINITY, []);
 }
+
+const prolongationFromRow = ({ auction_id, seq, at, ends_at }: StoredProlongation) => ({
+  auctionId: auction_id,
+  seq,
+  atMs: at.getTime(),
+  endsAtMs: ends_at.getTime(),
+});
 
 const stateFromRow = (row: AuctionRow) => ({
   auction: auctionFromRow(row),

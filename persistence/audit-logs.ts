@@ -2,7 +2,7 @@ import { type Kysely, sql } from 'kysely';
 import type { AuctionRow } from './auction-rows.ts';
 import { type Check, OpenCheck } from './audit-checks.ts';
 import type { AuditedCounts } from './audit-counts.ts';
-import { auditLog } from './audit-log.ts';
+import { auditLog, type StoredProlongation } from './audit-log.ts';
 import { MovementLedger, type StoredMovement } from './audit-movements.ts';
 import { streamed } from './audit-query.ts';
 import { SortedRows } from './audit-sorted-rows.ts';
@@ -45,6 +45,14 @@ export async function auditLogs(
       progress,
     ),
   );
+  const prolongations = new SortedRows(
+    streamed(
+      db,
+      'audited_prolongations',
+      sql<StoredProlongation>`select auction_id, seq, at, ends_at from prolongation order by auction_id, seq`,
+      ROWS_AT_ONCE,
+    ),
+  );
   const transfers = new SortedRows(
     streamed(
       db,
@@ -56,7 +64,12 @@ export async function auditLogs(
   );
 
   for await (const row of auctions) {
-    await auditLog(row, bids, new MovementLedger(row.id, transfers, checks.movements), checks);
+    await auditLog(
+      row,
+      { bids, prolongations },
+      new MovementLedger(row.id, transfers, checks.movements),
+      checks,
+    );
   }
 
   const logs = `${counts.auctions} auctions, ${counts.bids} bids`;

@@ -7,6 +7,7 @@ import { auditLogs } from './audit-logs.ts';
 import { auditOutcomes } from './audit-outcomes.ts';
 import { auditStrays } from './audit-strays.ts';
 import { type Database, type DatabaseOptions, openDatabase } from './database.ts';
+import { withPatience } from './postgres.ts';
 import type { DB } from './schema.ts';
 
 export type { Check } from './audit-checks.ts';
@@ -22,9 +23,7 @@ const QUERY_TIMEOUT_MS = 24 * 3_600_000;
 /** Opens a database for an audit, with time for long queries. */
 export function openForAudit(options: DatabaseOptions): Promise<Database> {
   if (options.kind === 'embedded') return openDatabase(options);
-  const url = new URL(options.url);
-  url.searchParams.set('query_timeout', String(QUERY_TIMEOUT_MS));
-  return openDatabase({ ...options, url: url.href });
+  return openDatabase({ ...options, url: withPatience(options.url, QUERY_TIMEOUT_MS) });
 }
 
 /** Checks every promise against one snapshot, so that a house may go on while it is audited. Writes nothing. */

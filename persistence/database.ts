@@ -1,7 +1,7 @@
 import { Kysely } from 'kysely';
 import { embeddedDialect } from './embedded.ts';
 import { migrate } from './migrate.ts';
-import { postgresDialect, readerDialect } from './postgres.ts';
+import { patientDialect, postgresDialect, readerDialect } from './postgres.ts';
 import type { DB } from './schema.ts';
 
 export type DatabaseOptions =
@@ -20,6 +20,8 @@ export type Database = {
   readonly db: Kysely<DB>;
   /** For lists: connections of their own, so that a crowd that browses leaves bids theirs. The embedded database has but one. */
   readonly reader: Kysely<DB>;
+  /** For work that nobody waits for and that may take its time: connections of their own, so that bids never queue behind it. */
+  readonly background: Kysely<DB>;
   close(): Promise<void>;
 };
 
@@ -31,16 +33,32 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
       : { dialect: postgresDialect(options), unlock: async () => {} };
   const db = new Kysely<DB>({ dialect });
   const reader = options.kind === 'embedded' ? db : new Kysely<DB>({ dialect: readerDialect(options) });
+  const background =
+    options.kind === 'embedded' ? db : new Kysely<DB>({ dialect: patientDialect(options.url, BACKGROUND) });
   const close = async () => {
-    await db.destroy();
-    if (reader !== db) await reader.destroy();
+    for (const each of new Set([db, reader, background])) await each.destroy();
     await unlock();
   };
   try {
-    await migrate(db);
+    await migrateInPeace(options, db);
   } catch (error) {
     await close();
     throw error;
   }
-  return { kind: options.kind, db, reader, close };
+  return { kind: options.kind, db, reader, background, close };
+}
+
+/** Few: it shares the database with bids. Each statement is bounded all the same, or a black hole would hold it for ever. */
+const BACKGROUND = { poolSize: 4, timeoutMs: 30_000 };
+/** A migration of a large house rewrites tables; nobody bids meanwhile. */
+const MIGRATION = { poolSize: 1, timeoutMs: 3_600_000 };
+
+async function migrateInPeace(options: DatabaseOptions, db: Kysely<DB>): Promise<void> {
+  if (options.kind === 'embedded') return migrate(db);
+  const patient = new Kysely<DB>({ dialect: patientDialect(options.url, MIGRATION) });
+  try {
+    await migrate(patient);
+  } finally {
+    await patient.destroy();
+  }
 }

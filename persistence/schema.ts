@@ -197,6 +197,11 @@ export interface FeedBatch {
   written_at: Generated<Timestamp>;
 }
 
+export interface HousePulse {
+  at: Generated<Timestamp>;
+  one: Generated<boolean>;
+}
+
 export interface Image {
   height: number;
   id: string;
@@ -221,6 +226,19 @@ export interface NoticePreference {
   email: ArrayType<KeptAlert>;
   push: ArrayType<KeptAlert>;
   user_id: string;
+}
+
+export interface Outage {
+  id: Generated<number>;
+  since: Timestamp;
+  until: Timestamp;
+}
+
+export interface Prolongation {
+  at: Timestamp;
+  auction_id: string;
+  ends_at: Timestamp;
+  seq: number;
 }
 
 export interface PushEndpoint {
@@ -314,9 +332,12 @@ export interface DB {
   ending_told: EndingTold;
   feed: Feed;
   feed_batch: FeedBatch;
+  house_pulse: HousePulse;
   image: Image;
   notice: Notice;
   notice_preference: NoticePreference;
+  outage: Outage;
+  prolongation: Prolongation;
   push_endpoint: PushEndpoint;
   rateLimit: RateLimit;
   session: Session;

@@ -4,6 +4,7 @@ import { points } from '../auction/points.ts';
 import type {
   BidRecord,
   OwnedState,
+  ProlongationRecord,
   SettlementFacts,
   SettlementKeys,
   SettlementWrites,
@@ -11,6 +12,7 @@ import type {
 } from '../auction/records.ts';
 import { bidFromRow, type StoredBid } from './bid-rows.ts';
 import { insertEvents } from './feed/outbox.ts';
+import { lastOutage } from './pulse.ts';
 import type { DB } from './schema.ts';
 
 /**
@@ -30,7 +32,7 @@ export async function settle(
 
 /** The three reads are sent at once and answered in this order, over the transaction's one connection. */
 async function readFacts(db: Kysely<DB>, keys: SettlementKeys): Promise<SettlementFacts> {
-  const [auctions, wallets, known] = await Promise.all([
+  const [auctions, wallets, known, outage] = await Promise.all([
     sql<{ id: string; epoch: number }>`
       select id, epoch from auction where id = any(${keys.auctionIds}::uuid[]) order by id for no key update`.execute(
       db,
@@ -39,11 +41,14 @@ async function readFacts(db: Kysely<DB>, keys: SettlementKeys): Promise<Settleme
       select user_id, available from wallet where user_id = any(${keys.userIds}::uuid[]) order by user_id
       for no key update`.execute(db),
     knownBids(db, keys.bids),
+    // Last, after the locks on auctions and wallets, here and everywhere.
+    keys.closes ? lastOutage(db) : null,
   ]);
   return {
     epochs: new Map(auctions.rows.map(({ id, epoch }) => [id, epoch])),
     available: new Map(wallets.rows.map(({ user_id, available }) => [user_id, points(available)])),
     known,
+    outage,
   };
 }
 
@@ -60,11 +65,14 @@ async function knownBids(db: Kysely<DB>, bids: SettlementKeys['bids']): Promise<
 }
 
 /** Everything in one statement: one round trip, however many rows. PGlite knows no arrays of our enums, so those travel as text. */
-async function write(db: Kysely<DB>, { bids, transfers, auctions, feed }: SettlementWrites): Promise<void> {
+async function write(
+  db: Kysely<DB>,
+  { bids, transfers, prolongations, auctions, feed }: SettlementWrites,
+): Promise<void> {
   if (auctions.length === 0) return;
   await sql`/* prepared: settle */
     with logged as (${insertBids(bids)}), moved as (${insertTransfers(transfers)}), changed as (${updateWallets(transfers)}),
-      told as (${insertEvents(feed)})
+      told as (${insertEvents(feed)}), prolonged as (${insertProlongations(prolongations)})
     ${updateAuctions(auctions)}`.execute(db);
 }
 
@@ -99,6 +107,16 @@ function insertTransfers(transfers: readonly TransferRecord[]) {
       ${column(transfers, (row) => row.points)}::bigint[], ${column(transfers, (row) => row.auctionId)}::uuid[],
       ${column(transfers, (row) => row.seq)}::int[]
     ) as n (user_id, kind, points, auction_id, seq)`;
+}
+
+function insertProlongations(prolongations: readonly ProlongationRecord[]) {
+  return sql`
+    insert into prolongation (auction_id, seq, at, ends_at)
+    select n.auction_id, n.seq, ${time('n.at_ms')}, ${time('n.ends_at_ms')}
+    from unnest(
+      ${column(prolongations, (row) => row.auctionId)}::uuid[], ${column(prolongations, (row) => row.seq)}::int[],
+      ${column(prolongations, (row) => row.atMs)}::bigint[], ${column(prolongations, (row) => row.endsAtMs)}::bigint[]
+    ) as n (auction_id, seq, at_ms, ends_at_ms)`;
 }
 
 /** Each wallet once, by the sum of its movements. */

@@ -18,6 +18,8 @@ export interface AuctionHouse {
   refresh(auctionId: AuctionId): Promise<void>;
   /** Resolves when the bids that are being settled in this process are settled; undefined when there are none. */
   settled(): Promise<void> | undefined;
+  /** Whether the other nodes can see this one; always true where there are none. Rooms that are open serve on without it. */
+  isSeen(): boolean;
   /** The name under which everybody else sees this account in this auction. */
   alias(auctionId: AuctionId, userId: UserId): string;
   /** Serves the rooms' sockets on an HTTP server that is already listening. */

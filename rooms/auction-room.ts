@@ -121,7 +121,7 @@ export function auctionRoom(services: RoomServices) {
       const cause = error.cause ?? error;
       // What we say to clients on purpose is no failure.
       if (cause instanceof ServerError) return;
-      services.log.error({ auctionId: this.roomId, methodName, error: cause }, 'a room failed');
+      services.log.error({ auctionId: this.roomId, methodName, err: cause }, 'a room failed');
     }
 
     /* ---- called from other nodes and from REST, through the matchmaker ---- */
@@ -149,7 +149,7 @@ export function auctionRoom(services: RoomServices) {
         if (listed && listed.processId !== matchMaker.processId) this.#letGo();
       } catch (error) {
         services.log.warn(
-          { auctionId: this.roomId, error },
+          { auctionId: this.roomId, err: error },
           'a room could not be listed; it goes on by itself',
         );
       }

@@ -1,27 +1,48 @@
-import { LocalDriver, LocalPresence, type MatchMakerDriver, type Presence } from '@colyseus/core';
-import { RedisPresence } from '@colyseus/redis-presence';
-import { type RedisConnection, RoomListings } from './room-listings.ts';
+import { LocalDriver, LocalPresence, type MatchMakerDriver, matchMaker, type Presence } from '@colyseus/core';
+import { Beacons } from './beacons.ts';
+import type { Log } from './ports.ts';
+import type { RedisConnection } from './redis-connection.ts';
+import { RoomListings } from './room-listings.ts';
+import { SteadyPresence } from './steady-presence.ts';
+import type { Serving } from './sweep.ts';
 
-/** Where Colyseus counts the rooms of each process. */
-const ROOM_COUNTS = 'roomcount';
-
-/**
- * Colyseus (0.18.17) counts rooms now and then without looking what becomes of it: with Redis away, that rejection would end the process.
- * A count is worth nothing to us, and the next one is right again.
- */
-class ForgivingPresence extends RedisPresence {
-  override async hset(key: string, field: string, value: string): Promise<boolean> {
-    if (key !== ROOM_COUNTS) return super.hset(key, field, value);
-    return super.hset(key, field, value).catch(() => false);
-  }
-}
+export type Cluster = {
+  readonly presence: Presence;
+  readonly driver: MatchMakerDriver;
+  /** Undefined where there is only this process. */
+  readonly beacons: Beacons | undefined;
+};
 
 /** Where rooms are listed and how nodes talk: in this process alone, or through Redis with all others. */
-export function matchmakingThrough(redis: RedisConnection | undefined): {
-  presence: Presence;
-  driver: MatchMakerDriver;
-} {
+export function clusterThrough(redis: RedisConnection | undefined, log: Log): Cluster {
   return redis === undefined
-    ? { presence: new LocalPresence(), driver: new LocalDriver() }
-    : { presence: new ForgivingPresence(redis), driver: new RoomListings(redis) };
+    ? { presence: new LocalPresence(), driver: new LocalDriver(), beacons: undefined }
+    : {
+        presence: new SteadyPresence(redis, log),
+        driver: new RoomListings(redis),
+        beacons: new Beacons(redis, log),
+      };
 }
+
+/** Where a new room is made: on the living process that has the fewest, or here when nobody can be asked. */
+export async function emptiestProcess({ beacons }: Cluster): Promise<string> {
+  if (beacons === undefined) return matchMaker.processId;
+  const lit = await beacons.lit();
+  const alive = (await matchMaker.stats.fetchAll()).filter(({ processId }) => lit.has(processId));
+  const [emptiest] = alive.sort((one, other) => one.roomCount - other.roomCount);
+  return emptiest?.processId ?? matchMaker.processId;
+}
+
+/** Who serves what, by the list of rooms. When the list cannot be read, nobody is known: late auctions are closed all the same. */
+export const servingIn = ({ beacons }: Cluster): Serving => ({
+  isServedHere: (auctionId) => matchMaker.getLocalRoomById(auctionId) !== undefined,
+  async servedElsewhere(auctionIds) {
+    if (beacons === undefined) return new Set();
+    try {
+      const [rooms, lit] = [await matchMaker.findRoomsByIds([...auctionIds]), await beacons.lit()];
+      return new Set(auctionIds.filter((auctionId) => lit.has(rooms.get(auctionId)?.processId ?? '')));
+    } catch {
+      return new Set();
+    }
+  },
+});

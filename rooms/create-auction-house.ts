@@ -5,15 +5,16 @@ import { AUCTION_ROOM } from '../auction/protocol.ts';
 import { aliasesUnder } from './aliases.ts';
 import type { AuctionHouse } from './auction-house.ts';
 import { auctionRoom } from './auction-room.ts';
-import { matchmakingThrough } from './cluster.ts';
+import { clusterThrough, emptiestProcess, servingIn } from './cluster.ts';
 import { Desk } from './desk.ts';
 import { RoomDirectory } from './directory.ts';
 import { Doorkeeper } from './doorkeeper.ts';
 import { ROOM_LIMITS } from './limits.ts';
 import { refusedBid } from './outcomes.ts';
 import type { AuctionStore, HouseClock, Log, Sessions, Showcase } from './ports.ts';
-import type { RedisConnection } from './room-listings.ts';
+import type { RedisConnection } from './redis-connection.ts';
 import { Settler } from './settler.ts';
+import { startPulse } from './pulse.ts';
 import { startSweep } from './sweep.ts';
 
 export type AuctionHouseOptions = {
@@ -44,8 +45,10 @@ export async function createAuctionHouse(options: AuctionHouseOptions): Promise<
 
   // Its messages go where ours go; the ones it prints on every refused join are not ours to repeat.
   logger.info = logger.debug = () => {};
-  const { presence, driver } = matchmakingThrough(options.redis);
-  await matchMaker.setup(presence, driver, options.publicAddress);
+  const cluster = clusterThrough(options.redis, log);
+  const { presence, driver, beacons } = cluster;
+  await matchMaker.setup(presence, driver, options.publicAddress, () => emptiestProcess(cluster));
+  await beacons?.start();
   matchMaker.defineRoomType(
     AUCTION_ROOM,
     auctionRoom({
@@ -62,9 +65,9 @@ export async function createAuctionHouse(options: AuctionHouseOptions): Promise<
   await matchMaker.accept();
 
   const transport = new WebSocketTransport({ noServer: true, maxPayload: ROOM_LIMITS.messageBytes });
-  const directory = new RoomDirectory(store);
-  const isServedHere = (auctionId: AuctionId) => matchMaker.getLocalRoomById(auctionId) !== undefined;
-  const sweep = startSweep(store, openDesk, isServedHere, log);
+  const directory = new RoomDirectory(store, beacons);
+  const pulse = await startPulse(store, log);
+  const sweep = startSweep(store, openDesk, servingIn(cluster), log);
 
   return {
     seat: (auctionId, visitor) =>
@@ -74,7 +77,7 @@ export async function createAuctionHouse(options: AuctionHouseOptions): Promise<
         const outcome = await directory.call(auctionId, 'placeBid', [bidderId, bid]);
         return outcome ?? refusedBid('no_such_auction', bid.bidId, auctionId);
       } catch (error) {
-        log.warn({ auctionId, error }, 'a bid did not reach its room');
+        log.warn({ auctionId, err: error }, 'a bid did not reach its room');
         return refusedBid('unavailable', bid.bidId, auctionId);
       }
     },
@@ -87,10 +90,11 @@ export async function createAuctionHouse(options: AuctionHouseOptions): Promise<
         await directory.callIfOpen(auctionId, 'reload', []);
       } catch (error) {
         // The change took the next epoch, so a room that did not hear of it cannot settle by the old terms.
-        log.warn({ auctionId, error }, 'a room did not hear of a change');
+        log.warn({ auctionId, err: error }, 'a room did not hear of a change');
       }
     },
     settled: () => settler.settled(),
+    isSeen: () => beacons?.isSeen ?? true,
     alias: aliases,
     attach: (server) => {
       transport.attachToServer(server, {
@@ -100,6 +104,8 @@ export async function createAuctionHouse(options: AuctionHouseOptions): Promise<
     stop: async () => {
       doorkeeper.stop();
       await sweep.stop();
+      await pulse.stop();
+      await beacons?.stop();
       await matchMaker.gracefullyShutdown();
       await settler.idle();
       transport.shutdown();

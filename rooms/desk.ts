@@ -4,6 +4,7 @@ import type { BidOutcome } from '../auction/protocol.ts';
 import type { BidRecord, OwnedState } from '../auction/records.ts';
 import type { RefusalCode } from '../auction/refusals.ts';
 import type { Answer, WaitingBid } from '../auction/settlement.ts';
+import { ROOM_LIMITS } from './limits.ts';
 import { outcomeOf, refusedBid } from './outcomes.ts';
 import type { AuctionStore, HouseClock, RecentBid } from './ports.ts';
 import type { Owner, Settler } from './settler.ts';
@@ -87,13 +88,28 @@ export class Desk implements Owner {
     return this.open();
   }
 
-  /** Places a bid that has just arrived. `answer` is called exactly once, after the commit that decided it. */
+  /**
+   * Places a bid that has just arrived. `answer` is called exactly once: after the commit that decided it, or, when there was none in
+   * time, to say that nothing is known yet. The bid may still be decided then; the same again gets its outcome.
+   */
   bid(bid: Omit<WaitingBid, 'kind' | 'atMs'>, answer: (outcome: BidOutcome) => void): void {
     const request: WaitingBid = { kind: 'bid', ...bid, atMs: this.#clock.nowMs() };
+    const refuse = (code: RefusalCode) => answer(refusedBid(code, bid.bidId, this.auctionId));
+    let waits = true;
+    const patience = setTimeout(() => {
+      waits = false;
+      refuse('unavailable');
+    }, ROOM_LIMITS.answerWithinMs);
     this.#send(
       request,
-      (settled) => answer(outcomeOf(settled, bid.bidId, this.auctionId)),
-      () => answer(refusedBid('mailbox_full', bid.bidId, this.auctionId)),
+      (settled) => {
+        clearTimeout(patience);
+        if (waits) answer(outcomeOf(settled, bid.bidId, this.auctionId));
+      },
+      () => {
+        clearTimeout(patience);
+        refuse('mailbox_full');
+      },
     );
   }
 

@@ -4,6 +4,7 @@ import type { AuctionId } from '../auction/auction.ts';
 import { AUCTION_ROOM, type Seat } from '../auction/protocol.ts';
 import type { auctionRoom } from './auction-room.ts';
 import type { SeatAuth } from './audience.ts';
+import type { Beacons } from './beacons.ts';
 import { ROOM_LIMITS } from './limits.ts';
 import type { AuctionStore } from './ports.ts';
 
@@ -13,10 +14,12 @@ type RoomCall = 'placeBid' | 'cancelAuction' | 'reload';
 /** Finds the one room of an auction on whichever node it lives, or has it made. */
 export class RoomDirectory {
   readonly #store: Pick<AuctionStore, 'exists'>;
+  readonly #beacons: Beacons | undefined;
   readonly #opening = new Map<AuctionId, Promise<IRoomCache>>();
 
-  constructor(store: Pick<AuctionStore, 'exists'>) {
+  constructor(store: Pick<AuctionStore, 'exists'>, beacons: Beacons | undefined) {
     this.#store = store;
+    this.#beacons = beacons;
   }
 
   /** Reserves a seat; undefined when there is no such auction. */
@@ -24,7 +27,7 @@ export class RoomDirectory {
     return this.#retrying(async () => {
       const room = await this.#find(auctionId);
       if (room === undefined) return undefined;
-      const seat = await matchMaker.reserveSeatFor(room, { auctionId }, auth);
+      const seat = await this.#from(room, matchMaker.reserveSeatFor(room, { auctionId }, auth));
       return { ...seat, processId: room.processId };
     });
   }
@@ -37,7 +40,24 @@ export class RoomDirectory {
   ): Promise<Awaited<ReturnType<AuctionRoom[M]>> | undefined> {
     const room = await this.#find(auctionId);
     if (room === undefined) return undefined;
-    return matchMaker.remoteRoomCall<AuctionRoom>(room.roomId, method, args, ROOM_LIMITS.remoteMs);
+    return this.#from(
+      room,
+      matchMaker.remoteRoomCall<AuctionRoom>(room.roomId, method, args, ROOM_LIMITS.remoteMs),
+    );
+  }
+
+  /** What another process answers, or an error as soon as it is known to be dead: Colyseus would wait for seconds. */
+  async #from<T>(room: IRoomCache, answer: Promise<T>): Promise<T> {
+    if (this.#beacons === undefined || room.processId === matchMaker.processId) return answer;
+    const watching = new AbortController();
+    const death = this.#beacons.goesOut(room.processId, watching.signal);
+    death.catch(() => {});
+    answer.catch(() => {});
+    try {
+      return await Promise.race([answer, death]);
+    } finally {
+      watching.abort();
+    }
   }
 
   /** The same, if the auction has a room at all. */

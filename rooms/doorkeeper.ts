@@ -46,7 +46,7 @@ export class Doorkeeper {
         for (const guest of this.#inside.get(sessionId) ?? []) guest.leave(CLOSE_SIGNED_OUT);
       }
     } catch (error) {
-      this.#log.warn({ error }, 'sessions could not be looked up; they will be again');
+      this.#log.warn({ err: error }, 'sessions could not be looked up; they will be again');
     }
   }
 

@@ -8,9 +8,13 @@ export const ROOM_LIMITS = {
   waitingInAll: 16_384,
   /** A bid whose commit failed is tried again this often before its sender is asked to try later. */
   attempts: 3,
-  /** How late an owner may be before a sweep closes its auction: its own timer needs milliseconds. */
-  sweepGraceMs: 1_500,
-  sweepEveryMs: 1_000,
+  /** A bid that is not decided by then is answered with "not known yet": whoever waits longer believes that nobody is there. */
+  answerWithinMs: 1_800,
+  /** How late an auction without a living owner must be before a sweep closes it: those of others' rooms need milliseconds. */
+  sweepGraceMs: 500,
+  sweepEveryMs: 500,
+  /** How late one with a living owner must be: something is wrong there that a second of waiting bids does not explain. */
+  sweepAtLastMs: 5_000,
   sweepBatch: 100,
   /** setTimeout holds 31 bits; longer waits are taken in steps. */
   longestTimerMs: 2_000_000_000,
@@ -38,6 +42,15 @@ export const ROOM_LIMITS = {
   openPauseMs: 30,
   /** A room may vanish between being found and being joined: look again this often. */
   seatAttempts: 3,
+  /** A process says this often that the house is alive: outages are counted in seconds. */
+  pulseMs: 1_000,
+  /** A process shows this often that it is alive, and is taken for dead after so long: four misses, and a second without its auctions. */
+  beaconEveryMs: 250,
+  beaconMs: 1_000,
+  /** A process makes sure this often that it hears the others. */
+  listeningMs: 2_000,
+  /** Who waits for an answer of another process looks this often whether it is still alive. */
+  beaconLookMs: 100,
   /** A bid without a socket waits this long for a room on another node. */
   remoteMs: 5_000,
 } as const;

@@ -24,8 +24,10 @@ export interface AuctionStore {
    * Resolves only after the commit; when it throws, the commit is in doubt.
    */
   settle(keys: SettlementKeys, fold: (facts: SettlementFacts) => SettlementWrites): Promise<void>;
+  /** Says that the house is alive: when nobody says so for a while, nobody could bid. */
+  pulse(): Promise<void>;
   /** Auctions whose end lies more than `graceMs` in the past and that nobody has closed, oldest first. */
-  overdue(graceMs: number, limit: number): Promise<AuctionId[]>;
+  overdue(graceMs: number, limit: number): Promise<{ auctionId: AuctionId; lateMs: number }[]>;
 }
 
 export interface Sessions {

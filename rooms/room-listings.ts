@@ -1,14 +1,21 @@
-import { type IRoomCache, matchMaker } from '@colyseus/core';
+import { type IRoomCache, initializeRoomCache, matchMaker, type SortOptions } from '@colyseus/core';
 import { RedisDriver } from '@colyseus/redis-driver';
-import type { RedisPresence } from '@colyseus/redis-presence';
-
-/** An ioredis client, made where connections are made. */
-export type RedisConnection = Extract<ConstructorParameters<typeof RedisPresence>[0], { options: unknown }>;
+import { BEACONS, IS_LIT } from './beacons.ts';
+import type { RedisConnection } from './redis-connection.ts';
 
 /** Where the driver keeps its list; it exports the name to nobody. */
 const LISTINGS = 'roomcaches';
 
-/** Both leave a listing alone that another process has made meanwhile; KEYS: the list, ARGV: room, process, listing. */
+/** Lua: who serves a room, unless its process is dead; KEYS: the list, the beacons, ARGV: room, the process that asks, which is alive. */
+const SERVED = `${IS_LIT} local listed = redis.call('hget', KEYS[1], ARGV[1])
+  local process = listed and cjson.decode(listed).processId
+  if process and process ~= ARGV[2] and not isLit(KEYS[2], process) then
+    redis.call('hdel', KEYS[1], ARGV[1]) listed = false
+  end `;
+const FIND = `${SERVED} return listed`;
+const INSERT = `${SERVED} if listed then return 0 end redis.call('hset', KEYS[1], ARGV[1], ARGV[3]) return 1`;
+
+/** Both leave a listing alone that another process has made meanwhile; KEYS and ARGV as above, then the listing. */
 const OURS = `local listed = redis.call('hget', KEYS[1], ARGV[1])
   if listed and cjson.decode(listed).processId ~= ARGV[2] then return 0 end `;
 const REWRITE = `${OURS} redis.call('hset', KEYS[1], ARGV[1], ARGV[3]) return 1`;
@@ -30,11 +37,20 @@ export class RoomListings extends RedisDriver {
 
   /** Lists a room only if its id is free; the matchmaker then uses the one that was first. */
   async insert(room: IRoomCache): Promise<boolean> {
-    return (await this.#redis.hsetnx(LISTINGS, room.roomId, JSON.stringify(room))) === 1;
+    return (await this.#run(INSERT, room.roomId, JSON.stringify(room))) === 1;
   }
 
+  /** A room whose process died is not there any more, and struck off. */
+  override async findOne(conditions: Partial<IRoomCache>, sortOptions?: SortOptions): Promise<IRoomCache> {
+    if (conditions.roomId === undefined) return super.findOne(conditions, sortOptions);
+    const listed = await this.#run(FIND, conditions.roomId);
+    // Colyseus' own drivers answer undefined, too, whatever the type says.
+    return (listed === null ? undefined : initializeRoomCache(JSON.parse(String(listed)))) as IRoomCache;
+  }
+
+  /** Colyseus does not wait for this one, nor for the next two: while Redis is away they change nothing, and a room says all of it again. */
   override async persist(room: IRoomCache): Promise<boolean> {
-    return this.#ifOurs(REWRITE, room.roomId, JSON.stringify(room));
+    return this.#tried(REWRITE, room.roomId, JSON.stringify(room));
   }
 
   override async update(room: IRoomCache, { $set = {}, $inc = {} }: Changes): Promise<boolean> {
@@ -44,10 +60,17 @@ export class RoomListings extends RedisDriver {
   }
 
   override async remove(roomId: string): Promise<boolean> {
-    return this.#ifOurs(REMOVE, roomId);
+    return this.#tried(REMOVE, roomId);
   }
 
-  async #ifOurs(script: string, roomId: string, ...listing: string[]): Promise<boolean> {
-    return (await this.#redis.eval(script, 1, LISTINGS, roomId, matchMaker.processId, ...listing)) === 1;
+  async #tried(script: string, roomId: string, ...listing: string[]): Promise<boolean> {
+    return this.#run(script, roomId, ...listing).then(
+      (done) => done === 1,
+      () => false,
+    );
+  }
+
+  #run(script: string, roomId: string, ...listing: string[]): Promise<unknown> {
+    return this.#redis.eval(script, 2, LISTINGS, BEACONS, roomId, matchMaker.processId, ...listing);
   }
 }

@@ -112,7 +112,7 @@ export class Settler {
       try {
         if (!(await owner.open())) failures.set(owner, { kind: 'refused', code: 'no_such_auction' });
       } catch (error) {
-        this.#log.warn({ auctionId: owner.auctionId, error }, 'could not take the auction over');
+        this.#log.warn({ auctionId: owner.auctionId, err: error }, 'could not take the auction over');
         failures.set(owner, { kind: 'refused', code: 'unavailable' });
       }
     }
@@ -157,7 +157,7 @@ export class Settler {
     try {
       tell();
     } catch (error) {
-      this.#log.error({ auctionId, error }, 'what was committed could not be told');
+      this.#log.error({ auctionId, err: error }, 'what was committed could not be told');
     }
   }
 
@@ -167,7 +167,7 @@ export class Settler {
    */
   async #afterFailure(letters: readonly WaitingLetter[], error: unknown): Promise<void> {
     this.#log.warn(
-      { letters: letters.length, error },
+      { letters: letters.length, err: error },
       'a settlement failed; settling its letters again, room by room',
     );
     const byOwner = Map.groupBy(letters, ({ owner }) => owner);

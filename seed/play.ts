@@ -109,6 +109,7 @@ function settle(letter: Letter, state: OwnedState, wallets: Wallets) {
     epochs: new Map([[auction.id, epoch]]),
     available: new Map(touched.map((id): [UserId, Points] => [id, wallets.of(id).available])),
     known: [],
+    outage: null,
   });
 }
 

@@ -1,5 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { isReachable } from '../persistence/reachable.ts';
 import { translated } from './auth-errors.ts';
+import { HTTP_LIMITS } from './limits.ts';
 import type { Parts } from './parts.ts';
 import { refuse } from './refusing.ts';
 import { meOf } from './sessions.ts';
@@ -10,7 +12,7 @@ type AnyReply = { send(body: never): unknown };
 type Passing = (request: FastifyRequest, reply: AnyReply) => Promise<never>;
 
 /** Lets better-auth answer: what it says leaves in the route's shapes, its errors in ours. */
-export function passingTo({ auth, config }: Pick<Parts, 'auth' | 'config'>): Passing {
+export function passingTo({ auth, config, database }: Pick<Parts, 'auth' | 'config' | 'database'>): Passing {
   const baseUrl = config.publicUrl ?? `http://localhost:${config.port}`;
   return async (request, anyReply) => {
     const reply = anyReply as unknown as FastifyReply;
@@ -21,6 +23,9 @@ export function passingTo({ auth, config }: Pick<Parts, 'auth' | 'config'>): Pas
     if (response.status >= 400) {
       const wait = response.headers.get('x-retry-after');
       if (wait !== null) reply.header('retry-after', wait);
+      // It says the same of a fault and of a database that is away.
+      if (response.status >= 500 && !(await isReachable(database.db, HTTP_LIMITS.readyWithinMs)))
+        return refuse(reply, 'unavailable') as never;
       const { code, extras } = translated(response.status, body);
       return refuse(reply, code, extras) as never;
     }

@@ -37,6 +37,8 @@ const ENVIRONMENT = Type.Object({
   DEMO: Type.Optional(Type.Enum(['on', 'off'])),
   /** Signs sessions. By default made once and kept in the database. */
   AUTH_SECRET: Type.Optional(Type.String({ minLength: 32 })),
+  /** Whether auctions whose end fell into an outage of the whole house go on after it. */
+  PROLONG_AFTER_OUTAGE: Type.Enum(['on', 'off'], { default: 'on' }),
   /** The house's share of a final price, in hundredths of a percent. */
   FEE_BASIS_POINTS: Type.Integer({ minimum: 0, maximum: 10_000, default: 250 }),
   /** How long before its end an auction is said to end soon; 0: never. */
@@ -91,6 +93,7 @@ export type Config = {
   readonly redisUrl: string | undefined;
   readonly demo: boolean;
   readonly authSecret: string | undefined;
+  readonly prolongAfterOutage: boolean;
   readonly feeBasisPoints: number;
   readonly endingSoonMs: number;
   readonly feedKeptMs: number;
@@ -140,6 +143,7 @@ export function readConfig(variables: Variables = process.env): Config {
     redisUrl: read.REDIS_URL,
     demo: (read.DEMO ?? (read.DATABASE_URL === undefined ? 'on' : 'off')) === 'on',
     authSecret: read.AUTH_SECRET,
+    prolongAfterOutage: read.PROLONG_AFTER_OUTAGE === 'on',
     feeBasisPoints: read.FEE_BASIS_POINTS,
     endingSoonMs: read.ENDING_SOON_MINUTES * MINUTE_MS,
     feedKeptMs: read.FEED_KEPT_DAYS * DAY_MS,

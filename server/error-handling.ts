@@ -1,5 +1,6 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import type { ApiError } from '../auction/api.ts';
+import { isDatabaseAway } from '../persistence/away.ts';
 import type { ErrorCode } from './error-codes.ts';
 import type { App } from './parts.ts';
 import { errorBody, refuse } from './refusing.ts';
@@ -37,6 +38,10 @@ export function answerError(error: FastifyError, request: FastifyRequest, reply:
     default:
       // Fastify's own complaints, such as JSON that does not parse: their messages are safe and say more than ours.
       if (isFastifysOwn(error)) return refuse(reply, 'invalid_request', { message: error.message });
+      if (isDatabaseAway(error)) {
+        request.log.warn({ err: error }, 'a request met no database');
+        return refuse(reply, 'unavailable');
+      }
       request.log.error({ err: error }, 'a request failed');
       return refuse(reply, 'internal_error');
   }

@@ -43,20 +43,20 @@ async function start(): Promise<void> {
   const newSecret = () => randomBytes(32).toString('base64url');
 
   const database = await openDatabase(config.database);
-  const { db } = database;
+  const { db, background } = database;
   const clock = await openDatabaseClock(db);
   const secret = config.authSecret ?? (await settingOr(db, 'auth_secret', newSecret));
   const aliasSecret = await settingOr(db, 'alias_secret', newSecret);
 
   const redis = config.redisUrl === undefined ? undefined : await openRedis(config.redisUrl);
-  const cardNews = openCardNews(db, clock, log);
-  const feed = await openFeed(db, {
+  const cardNews = openCardNews(background, clock, log);
+  const feed = await openFeed(background, {
     redisUrl: config.redisUrl,
     channels: noticeChannels(config),
     log,
   });
   const house = await createAuctionHouse({
-    store: auctionStore(db),
+    store: auctionStore(db, { prolongs: config.prolongAfterOutage }),
     showcase: shownBy(cardNews, feed),
     sessions: sessions(db),
     clock,
@@ -69,14 +69,14 @@ async function start(): Promise<void> {
     ...(redis !== undefined && { redis }),
   });
   const auth = createAuth({ database, config, secret, log });
-  const likes = await openLikes(db, { redisUrl: config.redisUrl, log });
+  const likes = await openLikes(background, { redisUrl: config.redisUrl, log });
   const catalogue = openCatalogue(database.reader, likes.overlay);
   const secretOfRecommender = config.recommender.secret ?? (await recommenderSecret(db));
   // There is always one: where none runs by itself, one on loopback.
   const recommender =
     config.recommender.url === undefined
       ? await startRecommender({
-          db,
+          db: background,
           secret: secretOfRecommender,
           folder: config.recommender.folder,
           host: '127.0.0.1',
@@ -96,7 +96,7 @@ async function start(): Promise<void> {
     },
   });
   const noticeSecret = await settingOr(db, 'notice_secret', newSecret);
-  const notices = await openNotices({ db, feed, config, secret: noticeSecret, log });
+  const notices = await openNotices({ db: background, feed, config, secret: noticeSecret, log });
   const alerts = new AlertHub({
     database,
     feed,
@@ -107,8 +107,8 @@ async function start(): Promise<void> {
     log,
   });
   const imageStore = await openImageStore(config.images);
-  const feedUpkeep = startFeedUpkeep(db, { ...config, told: feed.soon, log });
-  const imageCleaner = startImageCleaner(db, imageStore, log);
+  const feedUpkeep = startFeedUpkeep(background, { ...config, told: feed.soon, log });
+  const imageCleaner = startImageCleaner(background, imageStore, log);
   const parts = {
     database,
     feed,
@@ -136,17 +136,15 @@ async function start(): Promise<void> {
     if (err !== undefined) log.fatal({ err }, 'the server ends because of an error');
     if (signal !== undefined) process.stdout.write('\n  Closing: letting bids settle and clients go.\n');
     await demo?.stop();
-    await house.stop();
-    await cardNews.stop();
-    await alerts.stop();
+    // Who is inside is sent elsewhere, and nobody new is let in; then what they have left behind is put away.
+    await Promise.all([house.stop(), alerts.stop()]);
     await app.close();
-    await notices.stop();
     recommendations.stop();
-    await recommender.stop();
-    await feedUpkeep.stop();
+    await Promise.all([
+      ...[cardNews.stop(), notices.stop(), recommender.stop(), feedUpkeep.stop()],
+      ...[likes.stop(), imageCleaner.stop()],
+    ]);
     await feed.stop();
-    await likes.stop();
-    await imageCleaner.stop();
     imageStore.close();
     redis?.disconnect();
     clock.stop();

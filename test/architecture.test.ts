@@ -27,6 +27,7 @@ const folders = [
   'replay',
   'seed',
   'bench',
+  'chaos',
   'local-services',
   'test',
 ];
@@ -71,6 +72,9 @@ const violations: [file: string, source: string, rule: string][] = [
   ['seed/copies.ts', "import 'pg-copy-streams';", 'databases-only-in-persistence'],
   ['bench/knows-server.ts', "import '../server/main.ts';", 'bench-knows-only-its-neighbours'],
   ['bench/uses-kysely.ts', "import 'kysely';", 'benches-drive-the-database-raw'],
+  ['chaos/knows-persistence.ts', "import '../persistence/sql.ts';", 'chaos-knows-only-its-neighbours'],
+  ['chaos/uses-kysely.ts', "import 'kysely';", 'chaos-reads-the-database-raw'],
+  ['chaos/decides.ts', "import '../auction/rules.ts';", 'chaos-does-not-decide-by-the-rules'],
   ['local-services/uses-redis.ts', "import 'ioredis';", 'local-services-need-little'],
   ['server/knows-tests.ts', "import '../test/a.test.ts';", 'server-knows-only-its-neighbours'],
   ['rooms/one.ts', "import './two.ts';", 'no-cycle'],
@@ -100,6 +104,11 @@ const allowed: [file: string, source: string][] = [
     'bench/bids.ts',
     "import 'pg'; import 'ioredis'; import '../client-sdk/index.ts'; import '../rooms/room.ts'; import '../persistence/sql.ts'; import '../seed/vocabulary.ts';",
   ],
+  [
+    'chaos/main.ts',
+    "import 'pg'; import '../client-sdk/index.ts'; import '../auction/protocol.ts'; import '../local-services/up.ts';",
+  ],
+  ['auction/protocol.ts', 'export {};'],
   ['seed/vocabulary.ts', "import '../persistence/sql.ts'; import '../auction/rules.ts';"],
   ['local-services/up.ts', "import 'node:net'; import 'pg';"],
   ['test/a.test.ts', "import '../server/main.ts'; import 'kysely'; import 'vitest';"],
@@ -152,7 +161,7 @@ test('every folder with sources is in the table', () => {
 });
 
 test('only the two configurations read the environment, and the seed asks it where the database is', () => {
-  const product = folders.filter((folder) => !['bench', 'local-services', 'test'].includes(folder));
+  const product = folders.filter((folder) => !['bench', 'chaos', 'local-services', 'test'].includes(folder));
   const readers = product
     .flatMap((folder) =>
       globSync(`${folder}/**/*.ts`, { cwd: root, exclude: ['**/node_modules', '**/dist'] }),

@@ -8,7 +8,7 @@ import { OPEN } from '../shapes/security.ts';
 
 const unlimited = { config: { rateLimit: false as const }, logLevel: 'silent' as const };
 
-export function healthRoutes(app: App, { database, recommendations }: Parts): void {
+export function healthRoutes(app: App, { database, house, recommendations }: Parts): void {
   app.get(
     '/health/live',
     {
@@ -32,9 +32,9 @@ export function healthRoutes(app: App, { database, recommendations }: Parts): vo
         tags: ['House'],
         summary: 'Whether the server is of use',
         description:
-          'That is, whether the database answers within a second. `recommender`: `closed` when it is well, `open` while it is left alone ' +
-          'and people get what is popular instead, `half_open` when the next request tries it again; no reason not to be ready. ' +
-          'No limit applies.',
+          'That is, whether the database answers within a second and, where there are several nodes, the others can see this one. ' +
+          '`recommender`: `closed` when it is well, `open` while it is left alone and people get what is popular instead, `half_open` when ' +
+          'the next request tries it again; no reason not to be ready. No limit applies.',
         security: OPEN,
         response: {
           200: Type.Object({
@@ -46,9 +46,13 @@ export function healthRoutes(app: App, { database, recommendations }: Parts): vo
       },
     },
     async (_request, reply) => {
-      if (await isReachable(database.db, HTTP_LIMITS.readyWithinMs))
-        return { status: 'ready' as const, recommender: recommendations.breakerState() };
-      return refuse(reply, 'unavailable', { message: 'The database does not answer.' });
+      if (!(await isReachable(database.db, HTTP_LIMITS.readyWithinMs)))
+        return refuse(reply, 'unavailable', { message: 'The database does not answer.' });
+      if (!house.isSeen())
+        return refuse(reply, 'unavailable', {
+          message: 'Redis does not answer: other nodes cannot see this one.',
+        });
+      return { status: 'ready' as const, recommender: recommendations.breakerState() };
     },
   );
 }

@@ -26,7 +26,7 @@ const BidErrorShape = shapeOf<BidError>()(
 type Errors<S extends TObject> = { readonly '4xx': S; readonly '5xx': S };
 
 /** Any route may answer with these, so it need not name them. */
-const EVERYWHERE: readonly ErrorCode[] = ['too_many_requests', 'internal_error'];
+const EVERYWHERE: readonly ErrorCode[] = ['too_many_requests', 'internal_error', 'unavailable'];
 
 /** So may any that changes something: it reads a body, and a cookie may have come along with it. */
 const OF_CHANGES: readonly ErrorCode[] = [

@@ -4,7 +4,8 @@ import { listed } from '../../auction/auction.ts';
 import type { FeedEvent } from '../../auction/feed.ts';
 import { walletChange } from '../../auction/movements.ts';
 import { points } from '../../auction/points.ts';
-import type { BidRecord, OwnedState, TransferRecord } from '../../auction/records.ts';
+import type { Outage } from '../../auction/outage.ts';
+import type { BidRecord, OwnedState, ProlongationRecord, TransferRecord } from '../../auction/records.ts';
 import { type Answer, keysOf, type Letter, settleLetters } from '../../auction/settlement.ts';
 import type { Terms } from '../../auction/terms.ts';
 
@@ -19,6 +20,8 @@ export class House {
   readonly transfers: TransferRecord[] = [];
   readonly feed: FeedEvent[] = [];
   readonly answers: Answer[] = [];
+  readonly prolongations: ProlongationRecord[] = [];
+  outage: Outage | null = null;
 
   constructor(listings: readonly Listing[], purses: ReadonlyMap<UserId, number>) {
     for (const { id, sellerId, terms } of listings) {
@@ -39,6 +42,7 @@ export class House {
     const { writes, answers } = settleLetters(letters, owned, {
       epochs: new Map([...this.states].map(([id, { epoch }]) => [id, epoch])),
       available: new Map(keys.userIds.map((id) => [id, points(this.wallet(id).available)])),
+      outage: this.outage,
       known: this.log.filter(
         ({ bidderId, bidId, outcome }) => outcome !== 'duplicate_bid_id' && asked.has(`${bidderId} ${bidId}`),
       ),
@@ -47,6 +51,7 @@ export class House {
     const unlocked = writes.transfers.find(({ userId }) => !keys.userIds.includes(userId));
     if (unlocked !== undefined) throw new Error(`the wallet of ${unlocked.userId} was not asked for`);
     this.log.push(...writes.bids);
+    this.prolongations.push(...writes.prolongations);
     this.transfers.push(...writes.transfers);
     this.feed.push(...writes.feed);
     for (const state of writes.auctions) this.states.set(state.auction.id, state);

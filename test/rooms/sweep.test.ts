@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Desk } from '../../rooms/desk.ts';
+import { ROOM_LIMITS } from '../../rooms/limits.ts';
 import { Settler } from '../../rooms/settler.ts';
 import { startSweep } from '../../rooms/sweep.ts';
 import { DATABASE_KINDS, openStage, type Stage } from '../support/stage.ts';
@@ -13,17 +14,25 @@ describe.each(DATABASE_KINDS)('the sweep over the %s database', (kind) => {
   afterAll(() => stage.close());
 
   /** Sweeps as a node of its own would. */
-  const sweeping = (isServedHere: (auctionId: string) => boolean = () => false) => {
+  const sweeping = (
+    isServedHere: (auctionId: string) => boolean = () => false,
+    isServedElsewhere: (auctionId: string) => boolean = () => false,
+  ) => {
     const settler = new Settler(stage.store, noShowcase, silentLog);
     const open = (auctionId: string) => new Desk(auctionId, stage.store, settler, { nowMs: Date.now });
-    return startSweep(stage.store, open, isServedHere, silentLog);
+    const servedElsewhere = async (auctionIds: readonly string[]) =>
+      new Set(auctionIds.filter(isServedElsewhere));
+    return startSweep(stage.store, open, { isServedHere, servedElsewhere }, silentLog);
   };
 
-  /** Led by `ann` at 200 and over for five seconds, with nobody left to serve it. */
-  const abandoned = async (ann: string, seller: string) => {
+  /** Led by `ann` at 200 and over for a while, with nobody left to serve it. */
+  const abandoned = async (ann: string, seller: string, lateMs = 5_000) => {
     const now = Date.now();
-    const auctionId = await stage.auction(seller, { startsAtMs: now - 60_000, plannedEndsAtMs: now - 5_000 });
-    const desk = await serving(stage.store, () => now - 10_000).desk(auctionId);
+    const auctionId = await stage.auction(seller, {
+      startsAtMs: now - 60_000,
+      plannedEndsAtMs: now - lateMs,
+    });
+    const desk = await serving(stage.store, () => now - lateMs - 5_000).desk(auctionId);
     await bidAt(desk, { bidderId: ann, points: 200 });
     return auctionId;
   };
@@ -65,5 +74,28 @@ describe.each(DATABASE_KINDS)('the sweep over the %s database', (kind) => {
     await sweep.stop();
 
     expect(await endings([mine])).toEqual([{ ending: null }]);
+  });
+
+  it('leaves those of living processes to them, unless they are very late', async () => {
+    const [seller, ann] = [await stage.person(), await stage.person(1_000)];
+    const [theirs, late, nobodys] = [
+      await abandoned(ann, seller, 1_000),
+      await abandoned(ann, seller, 30_000),
+      await abandoned(ann, seller, 1_000),
+    ];
+    const sweep = sweeping(undefined, (auctionId) => auctionId !== nobodys);
+
+    const sold = [{ ending: 'sold' }];
+    await expect.poll(() => endings([nobodys]), { timeout: 10_000 }).toEqual(sold);
+    await expect.poll(() => endings([late]), { timeout: 10_000 }).toEqual(sold);
+    await expect.poll(() => endings([theirs]), { timeout: 15_000 }).toEqual(sold);
+    await sweep.stop();
+
+    const { ends_at, closed_at } = await stage.db
+      .selectFrom('auction')
+      .select(['ends_at', 'closed_at'])
+      .where('id', '=', theirs)
+      .executeTakeFirstOrThrow();
+    expect(Number(closed_at) - Number(ends_at)).toBeGreaterThan(ROOM_LIMITS.sweepAtLastMs);
   });
 });

@@ -37,6 +37,7 @@ export function decideOne(
     epochs: new Map([[row.id, row.epoch]]),
     available: new Map(wallets.map(({ user_id, available }) => [user_id, points(available)])),
     known: [],
+    outage: null,
   });
   const [record] = writes.bids;
   const after = states.get(row.id)?.auction;

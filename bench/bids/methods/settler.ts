@@ -9,7 +9,7 @@ import type { Bidding, Stage } from '../bidding.ts';
 const noShowcase = { changed: () => {}, watched: () => {} };
 
 const complain = (details: object, message: string) => {
-  throw new Error(message, { cause: (details as { error?: unknown }).error });
+  throw new Error(message, { cause: (details as { err?: unknown }).err });
 };
 
 /** Ours, without rooms and sockets: the desks of all auctions and the one settler behind them. */

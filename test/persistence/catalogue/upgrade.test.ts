@@ -12,6 +12,7 @@ import { cardsOf } from './shelf.ts';
 
 /** What a house was before it had a catalogue. */
 const BACK = [
+  'drop table house_pulse, outage, prolongation',
   'drop table feed_batch, feed, ending_told, auction_subscription, alert, alert_read, push_endpoint',
   'drop table notice, notice_preference',
   'drop type kept_alert, subscription_reason',

@@ -1,0 +1,69 @@
+/** Several auction servers behind one address, on one PostgreSQL and one Redis: what docker-compose.yml describes, from local programs. */
+import { type AuctionServer, startAuctionServer } from './auction-server.ts';
+import { type Balancer, startBalancer } from './balancer.ts';
+import { type LocalPostgres, type PostgresOptions, startPostgres } from './postgres.ts';
+import { type LocalRedis, startRedis } from './redis.ts';
+
+export interface ClusterOptions {
+  readonly nodes: number;
+  /** Of the balancer; any free one by default. */
+  readonly port?: number;
+  /** For every node, over what it would have anyway. */
+  readonly settings?: Readonly<Record<string, string>>;
+  readonly postgres?: PostgresOptions;
+  /** Told what is being started. */
+  readonly progress?: (what: string) => void;
+}
+
+export interface Cluster {
+  /** Where clients go. */
+  readonly url: string;
+  readonly nodes: readonly AuctionServer[];
+  readonly postgres: LocalPostgres;
+  readonly redis: LocalRedis;
+  stop(): Promise<void>;
+}
+
+export async function startCluster(options: ClusterOptions): Promise<Cluster> {
+  const { progress = () => {} } = options;
+  const started: { stop(): Promise<void> }[] = [];
+  const keep = <T extends { stop(): Promise<void> }>(service: T): T => {
+    started.push(service);
+    return service;
+  };
+  const stop = async () => {
+    // Those that were started last need the others until they are gone.
+    while (started.length > 0) await started.pop()?.stop();
+  };
+
+  try {
+    progress('PostgreSQL');
+    const postgres = keep(await startPostgres(options.postgres));
+    progress('Redis');
+    const redis = keep(await startRedis());
+    let nodes: AuctionServer[] = [];
+    const balancer: Balancer = await startBalancer(async (port) => {
+      progress(`${options.nodes} nodes`);
+      nodes = await Promise.all(
+        Array.from({ length: options.nodes }, (_, index) =>
+          startAuctionServer({
+            DATABASE_URL: postgres.url(),
+            REDIS_URL: redis.url(),
+            PUBLIC_URL: `http://127.0.0.1:${port}`,
+            PUBLIC_ADDRESS: `127.0.0.1:${port}/node-${index + 1}`,
+            TRUST_PROXY: '1',
+            ...options.settings,
+          }),
+        ),
+      );
+      for (const node of nodes) keep(node);
+      progress('nginx');
+      return nodes.map(({ url }) => Number(new URL(url).port));
+    }, options.port);
+    keep(balancer);
+    return { url: balancer.url, nodes, postgres, redis, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
