@@ -60,10 +60,10 @@ export async function smallHistory() {
   await moved(bob, 'capture', 110, 4);
   await moved(seller, 'payout', 110, 4);
   await moved(seller, 'fee', 11, 4);
-  await sql('update wallet set available = case user_id when $1::uuid then 1000 when $2::uuid then 890 else 99 end', [
-    ann,
-    bob,
-  ]);
+  await sql(
+    'update wallet set available = case user_id when $1::uuid then 1000 when $2::uuid then 890 else 99 end',
+    [ann, bob],
+  );
 
   const told = (seq: number, bidId: string, points: number) => ({
     auctionId,
