@@ -10,6 +10,8 @@ export class Timekeeper {
   readonly #clock: HouseClock;
   readonly #alarm: Alarm;
   readonly #phaseChanged: () => void;
+  /** Closing failed: it is not tried again before this. */
+  #closeAgainAtMs = 0;
 
   /** `phaseChanged` is called when time alone has changed what there is to see. */
   constructor(desk: Desk, clock: HouseClock, phaseChanged: () => void) {
@@ -30,7 +32,8 @@ export class Timekeeper {
         this.#alarm.set(auction.endsAtMs, () => void this.#end());
         break;
       case 'ended':
-        this.#alarm.set(nowMs, () => void this.#end());
+        // A close that failed takes the auction over again, and comes by here.
+        this.#alarm.set(Math.max(nowMs, this.#closeAgainAtMs), () => void this.#end());
         break;
       default:
         this.#alarm.stop();
@@ -49,11 +52,13 @@ export class Timekeeper {
   async #end() {
     // Over, though not settled yet: nobody should see a running auction meanwhile.
     this.#phaseChanged();
+    this.#closeAgainAtMs = this.#clock.nowMs() + ROOM_LIMITS.closeRetryMs;
     const refusal = await this.#desk.close();
     if (refusal === undefined) return;
     const { state } = this.#desk;
     // Extended in the meantime, or the database is away: look again.
-    if (refusal === 'not_over' && state !== undefined) this.watch(state.auction);
-    else this.#alarm.set(this.#clock.nowMs() + ROOM_LIMITS.closeRetryMs, () => void this.#end());
+    if (refusal === 'not_over' && state !== undefined) return this.watch(state.auction);
+    this.#closeAgainAtMs = this.#clock.nowMs() + ROOM_LIMITS.closeRetryMs;
+    this.#alarm.set(this.#closeAgainAtMs, () => void this.#end());
   }
 }

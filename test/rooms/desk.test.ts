@@ -1,8 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { points } from '../../auction/points.ts';
-import { audit } from '../../persistence/audit.ts';
 import type { AuctionStore } from '../../rooms/ports.ts';
 import { DATABASE_KINDS, openStage, type Stage } from '../support/stage.ts';
 import { bidAt, serving } from './serving.ts';
@@ -226,27 +224,6 @@ describe.each(DATABASE_KINDS)('a desk over the %s database', (kind) => {
     expect(await stage.wallet(ann)).toEqual({ available: 500, held: 0 });
   });
 
-  it('says that nothing is known while the database is silent, and to the same bid again what became of it', async () => {
-    const [seller, ann] = [await stage.person(), await stage.person(500)];
-    const silence = Promise.withResolvers<void>();
-    const store: AuctionStore = {
-      ...stage.store,
-      settle: async (keys, fold) => {
-        await silence.promise;
-        await stage.store.settle(keys, fold);
-      },
-    };
-    const desk = await serving(store).desk(await stage.auction(seller));
-    const bid = { bidderId: ann, points: 120, bidId: randomUUID() };
-
-    expect(await bidAt(desk, bid)).toMatchObject({ code: 'unavailable', transient: true });
-    silence.resolve();
-
-    expect(await bidAt(desk, bid)).toMatchObject({ status: 'accepted', pricePoints: 120 });
-    expect(await stage.wallet(ann)).toEqual({ available: 380, held: 120 });
-    await desk.idle();
-  });
-
   it('pays the seller, the house and nobody else when the auction ends, and does it once', async () => {
     const [seller, ann, bob] = [await stage.person(), await stage.person(500), await stage.person(500)];
     let now = Date.now();
@@ -271,32 +248,6 @@ describe.each(DATABASE_KINDS)('a desk over the %s database', (kind) => {
       price: 200,
       closed_seq: 3,
     });
-  });
-
-  it('goes on after an outage of the whole house into which its end fell, and is closed then', async () => {
-    const [seller, ann, bob] = [await stage.person(), await stage.person(500), await stage.person(500)];
-    const startMs = Date.now();
-    let now = startMs - 120_000;
-    const auctionId = await stage.auction(seller, {
-      startsAtMs: startMs - 180_000,
-      plannedEndsAtMs: startMs - 30_000,
-    });
-    const desk = await serving(stage.store, () => now).desk(auctionId);
-    await bidAt(desk, { bidderId: ann, points: 200 });
-    // Nobody has said since then that the house is alive.
-    await sql`update house_pulse set at = ${new Date(startMs - 60_000)}`.execute(stage.db);
-    now = startMs;
-
-    expect(await desk.close()).toBe('not_over');
-    const { endsAtMs } = desk.state?.auction ?? { endsAtMs: 0 };
-    expect(endsAtMs).toBeGreaterThanOrEqual(startMs + 60_000);
-    expect(await bidAt(desk, { bidderId: bob, points: 300 })).toMatchObject({ status: 'accepted' });
-    now = endsAtMs;
-    expect(await desk.close()).toBeUndefined();
-
-    expect(await stage.wallet(ann)).toEqual({ available: 500, held: 0 });
-    expect(await stage.wallet(bob)).toEqual({ available: 200, held: 0 });
-    expect((await audit(stage.db)).checks.flatMap(({ examples }) => examples)).toEqual([]);
   });
 
   it('gives everything back when an auction is cancelled', async () => {
