@@ -1,9 +1,6 @@
 /** A Ready Auction server as a child process, for whatever drives it from outside: tests, benches, the replay. */
 import { fileURLToPath } from 'node:url';
-import { onFreePort } from './free-port.ts';
-import { createPrivateFolder } from './private-folder.ts';
-import { type PrivateProcess, startProcess } from './private-process.ts';
-import { untilReady } from './readiness.ts';
+import { startHttpProgram } from './http-program.ts';
 
 const MAIN = fileURLToPath(new URL('../server/main.ts', import.meta.url));
 
@@ -36,16 +33,11 @@ export interface AuctionServer {
 export async function startAuctionServer(
   initialSettings: Readonly<Record<string, string>> = {},
 ): Promise<AuctionServer> {
-  const folder = createPrivateFolder('server');
-  const dataFolder = `${folder.path}/data`;
   let settings = initialSettings;
-  let port = 0;
-  let server: PrivateProcess;
-  const url = () => `http://127.0.0.1:${port}`;
-
-  const launch = async () => {
-    const env = {
-      ...process.env,
+  let dataFolder = '';
+  const served = await startHttpProgram('auction-server', MAIN, (port, folder) => {
+    dataFolder = `${folder.path}/data`;
+    return {
       // Whatever the shell has set for a server of its own is none of this one's business.
       DATABASE_URL: '',
       REDIS_URL: '',
@@ -59,50 +51,29 @@ export async function startAuctionServer(
       ...settings,
       PORT: String(port),
     };
-    server = await startProcess(folder, process.execPath, [MAIN], undefined, env);
-    await untilReady('the auction server', server, async () => {
-      const response = await fetch(`${url()}/health/ready`);
-      if (!response.ok) throw new Error(`not ready: ${response.status}`);
-    });
-  };
-
-  try {
-    await onFreePort((free) => {
-      port = free;
-      return launch();
-    });
-  } catch (error) {
-    folder.remove();
-    throw error;
-  }
-
+  });
   return {
-    get url() {
-      return url();
-    },
+    url: served.url,
     get pid() {
-      return server.pid;
+      return served.process.pid;
     },
     dataFolder,
     get running() {
-      return server.running;
+      return served.process.running;
     },
-    kill: () => server.end('SIGKILL'),
+    kill: () => served.process.end('SIGKILL'),
     async terminate(limitMs) {
-      await server.end('SIGTERM', limitMs);
-      return server.exitCode;
+      await served.process.end('SIGTERM', limitMs);
+      return served.process.exitCode;
     },
-    pause: () => server.signal('SIGSTOP'),
-    resume: () => server.signal('SIGCONT'),
+    pause: () => served.process.signal('SIGSTOP'),
+    resume: () => served.process.signal('SIGCONT'),
     restart(changed = {}) {
       settings = { ...settings, ...changed };
-      return launch();
+      return served.restart();
     },
-    async stop() {
-      await server.end('SIGTERM');
-      folder.remove();
-    },
-    logTail: () => server.logTail(),
-    log: () => server.log(),
+    stop: () => served.stop(),
+    logTail: () => served.process.logTail(),
+    log: () => served.process.log(),
   };
 }

@@ -1,4 +1,4 @@
-/** Several auction servers behind one address, on one PostgreSQL and one Redis: what docker-compose.yml describes, from local programs. */
+/** Several auction servers behind one address, on one PostgreSQL and one Redis: a deployment in small, from local programs. */
 import { type AuctionServer, startAuctionServer } from './auction-server.ts';
 import { type Balancer, startBalancer } from './balancer.ts';
 import { type LocalPostgres, type PostgresOptions, startPostgres } from './postgres.ts';

@@ -1,9 +1,6 @@
 /** A recommender as a child process, for whoever wants to see it fail: tests and benches. */
 import { fileURLToPath } from 'node:url';
-import { onFreePort } from './free-port.ts';
-import { createPrivateFolder } from './private-folder.ts';
-import { type PrivateProcess, startProcess } from './private-process.ts';
-import { untilReady } from './readiness.ts';
+import { startHttpProgram } from './http-program.ts';
 
 const MAIN = fileURLToPath(new URL('../recommender/main.ts', import.meta.url));
 
@@ -30,53 +27,20 @@ export async function startRecommenderServer({
   readonly settings?: Readonly<Record<string, string>>;
   readonly program?: string;
 } = {}): Promise<RecommenderServer> {
-  const folder = createPrivateFolder('recommender');
-  let port = 0;
-  let server: PrivateProcess;
-  const url = () => `http://127.0.0.1:${port}`;
-
-  const launch = async () => {
-    const env = {
-      ...process.env,
-      RECOMMENDER_HOST: '127.0.0.1',
-      RECOMMENDER_FOLDER: folder.path,
-      ...settings,
-      RECOMMENDER_PORT: String(port),
-    };
-    server = await startProcess(folder, process.execPath, [program], undefined, env);
-    await untilReady('the recommender', server, async () => {
-      const response = await fetch(`${url()}/health/ready`);
-      if (!response.ok) throw new Error(`not ready: ${response.status}`);
-    });
-  };
-
-  try {
-    await onFreePort((free) => {
-      port = free;
-      return launch();
-    });
-  } catch (error) {
-    folder.remove();
-    throw error;
-  }
-
+  const served = await startHttpProgram('recommender', program, (port, folder) => ({
+    RECOMMENDER_HOST: '127.0.0.1',
+    RECOMMENDER_FOLDER: folder.path,
+    ...settings,
+    RECOMMENDER_PORT: String(port),
+  }));
   return {
-    get url() {
-      return url();
-    },
-    get port() {
-      return port;
-    },
-    kill: () => server.end('SIGKILL'),
-    restart: launch,
-    suspend: () => server.signal('SIGSTOP'),
-    resume: () => server.signal('SIGCONT'),
-    async stop() {
-      // One that is suspended would not hear it.
-      server.signal('SIGCONT');
-      await server.end('SIGTERM');
-      folder.remove();
-    },
-    logTail: () => server.logTail(),
+    url: served.url,
+    port: served.port,
+    kill: () => served.process.end('SIGKILL'),
+    restart: () => served.restart(),
+    suspend: () => served.process.signal('SIGSTOP'),
+    resume: () => served.process.signal('SIGCONT'),
+    stop: () => served.stop(),
+    logTail: () => served.process.logTail(),
   };
 }

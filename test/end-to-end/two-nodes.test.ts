@@ -1,31 +1,17 @@
 import { Redis } from 'ioredis';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ReadyAuction } from '../../client-sdk/index.ts';
-import { type AuctionServer, startAuctionServer } from '../../local-services/auction-server.ts';
-import { type LocalRedis, startRedis } from '../../local-services/redis.ts';
-import { createTestDatabase } from '../support/test-database.ts';
+import { type Nodes, startNodes } from './nodes.ts';
 import { listed, seen, somebody } from './people.ts';
 
 describe('two nodes on one PostgreSQL and one Redis', () => {
-  let nodes: AuctionServer[] = [];
-  let redis: LocalRedis;
-  let dropDatabase = async () => {};
-
+  let house: Nodes;
   beforeAll(async () => {
-    const database = await createTestDatabase();
-    dropDatabase = database.drop;
-    // Its own: the channels of Redis do not know of database indices.
-    redis = await startRedis();
-    const settings = { DATABASE_URL: database.url, REDIS_URL: redis.url() };
-    nodes = await Promise.all([startAuctionServer(settings), startAuctionServer(settings)]);
+    house = await startNodes(2);
   });
-  afterAll(async () => {
-    await Promise.all(nodes.map((node) => node.stop()));
-    await redis?.stop();
-    await dropDatabase();
-  });
+  afterAll(() => house?.stop());
 
-  const [first, second] = [() => nodes[0]?.url ?? '', () => nodes[1]?.url ?? ''];
+  const [first, second] = [() => house.nodes[0]?.url ?? '', () => house.nodes[1]?.url ?? ''];
 
   it('bring clients that arrive at either into one room, where they see each other bid', async () => {
     const seller = await somebody(first());
@@ -77,7 +63,7 @@ describe('two nodes on one PostgreSQL and one Redis', () => {
     const bob = await somebody(second(), 1_000);
     const watching = await Promise.all([first(), second()].map((url) => new ReadyAuction(url).join(id)));
 
-    const client = new Redis(redis.url());
+    const client = new Redis(house.redis.url());
     await client.hdel('roomcaches', id);
     await client.quit();
     const bobs = await bob.join(id);
@@ -95,7 +81,7 @@ describe('two nodes on one PostgreSQL and one Redis', () => {
     await anns.bid(110);
 
     // With the listing gone, the other node cannot know of the room and makes a second one.
-    const client = new Redis(redis.url());
+    const client = new Redis(house.redis.url());
     await client.hdel('roomcaches', id);
     await client.quit();
     const bobs = await bob.join(id);

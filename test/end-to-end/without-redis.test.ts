@@ -1,43 +1,31 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type AuctionServer, startAuctionServer } from '../../local-services/auction-server.ts';
-import { type LocalRedis, startRedis } from '../../local-services/redis.ts';
 import { ROOM_LIMITS } from '../../rooms/limits.ts';
-import { createTestDatabase } from '../support/test-database.ts';
+import { type Nodes, startNodes } from './nodes.ts';
 import { listed, somebody } from './people.ts';
 
 describe('two nodes whose Redis fails', () => {
-  let nodes: AuctionServer[] = [];
-  let redis: LocalRedis;
-  let dropDatabase = async () => {};
-
+  let house: Nodes;
   beforeAll(async () => {
-    const database = await createTestDatabase();
-    dropDatabase = database.drop;
-    redis = await startRedis();
-    const settings = { DATABASE_URL: database.url, REDIS_URL: redis.url() };
-    nodes = await Promise.all([1, 2].map(() => startAuctionServer(settings)));
+    house = await startNodes(2);
   });
-  afterAll(async () => {
-    await Promise.all(nodes.map((node) => node.stop()));
-    await redis?.stop();
-    await dropDatabase();
-  });
+  afterAll(() => house?.stop());
 
   const statuses = () =>
-    Promise.all(nodes.map(async ({ url }) => (await fetch(`${url}/health/ready`)).status));
-  const alive = () => Promise.all(nodes.map(async ({ url }) => (await fetch(`${url}/health/live`)).status));
+    Promise.all(house.nodes.map(async ({ url }) => (await fetch(`${url}/health/ready`)).status));
+  const alive = () =>
+    Promise.all(house.nodes.map(async ({ url }) => (await fetch(`${url}/health/live`)).status));
 
   it.each([
-    { how: 'killed', fail: () => redis.kill(), mend: () => redis.restart() },
+    { how: 'killed', fail: () => house.redis.kill(), mend: () => house.redis.restart() },
     {
       how: 'silent as a black hole',
-      fail: async () => redis.pause(),
-      mend: async () => redis.resume(),
+      fail: async () => house.redis.pause(),
+      mend: async () => house.redis.resume(),
     },
   ])(
     'bid on in their rooms while it is $how, say that they are not ready, and recover',
     async ({ fail, mend }) => {
-      const [first, second] = nodes.map(({ url }) => url) as [string, string];
+      const [first, second] = house.nodes.map(({ url }) => url) as [string, string];
       const seller = await somebody(first);
       const [ann, bob] = [await somebody(first, 100_000), await somebody(second, 100_000)];
       const items = await Promise.all(Array.from({ length: 6 }, () => listed(seller)));
