@@ -2,13 +2,10 @@
  * The REST interface's JSON shapes, shared by server, SDK and pages. Times are ISO 8601 in UTC, amounts whole points.
  * Lists are `{ items, nextCursor }`: ask again with `?cursor=` until `nextCursor` is null.
  */
-import type { NoticeKind } from './alerts.ts';
-import type { KeptAlert, SubscriptionReason } from './alerts.ts';
 import type { AuctionId, Phase, ReserveStanding } from './auction.ts';
 import type { Category } from './categories.ts';
 import type { BidKind } from './commands.ts';
 import type { MovementKind } from './events.ts';
-import type { NumberedEvent } from './feed.ts';
 import type { LadderName } from './increments.ts';
 import type { RefusedBid } from './protocol.ts';
 import type { RefusalCode } from './refusals.ts';
@@ -284,63 +281,6 @@ export type PopularBody = {
 /** `PUT` and `DELETE /api/auctions/:id/like`. */
 export type LikeBody = { readonly auctionId: string; readonly liked: boolean; readonly likeCount: number };
 
-/** The answer to `PUT` and `DELETE /api/auctions/:id/subscription`; `reason`: why one hears of it, or as what one takes part and still does not. */
-export type SubscriptionState = {
-  readonly auctionId: string;
-  readonly subscribed: boolean;
-  readonly reason: SubscriptionReason | null;
-};
-
-/** `GET /api/me/subscriptions`, newest first: what one hears of. */
-export type SubscriptionBody = {
-  readonly auctionId: string;
-  readonly title: string;
-  readonly reason: SubscriptionReason;
-  readonly phase: Phase;
-  readonly pricePoints: number;
-  readonly bidCount: number;
-  readonly endsAt: string;
-  /** Since when. */
-  readonly at: string;
-};
-
-/** An item of `GET /api/me/alerts`, newest first. */
-export type StoredAlert = KeptAlert & { readonly read: boolean };
-
-export type StoredAlertsQuery = PageQuery & {
-  /** Only those that were not read. */
-  readonly unread?: boolean;
-};
-
-/** `unreadCount` counts to 1,000 and no further. */
-export type StoredAlertsPage = Page<StoredAlert> & { readonly unreadCount: number };
-
-/** `PUT /api/me/alerts/read`: everything up to this alert's id was read. It only moves forward. */
-export type ReadMark = { readonly upTo: string };
-export type ReadMarkBody = ReadMark & { readonly unreadCount: number };
-
-/** What the stream `GET /api/alerts` says of itself, as the data of its events `hello`, `anew` and `bye`. */
-export type AlertHello = {
-  /** Where it begins, or goes on. */
-  readonly position: string;
-  /** Whether it goes on exactly after the id it was asked to go on after. */
-  readonly resumed: boolean;
-};
-export type AlertAnew = { readonly reason: 'unknown_id' | 'too_old' | 'too_many' };
-export type AlertBye = { readonly reason: 'shutdown' | 'signed_out' };
-
-/** What `GET /api/feed` may be asked. */
-export type FeedQuery = {
-  /** The position one has read up to; without it, from the oldest that is kept. */
-  readonly after?: number;
-  readonly limit?: number;
-  /** How long to wait for something where there is nothing yet. */
-  readonly waitSeconds?: number;
-};
-
-/** `GET /api/feed`: events in their order; ask with `nextAfter` as `after` for what follows. */
-export type FeedPage = { readonly items: readonly NumberedEvent[]; readonly nextAfter: number };
-
 /** `GET /api/auctions/:id/bids`, newest first: accepted bids as everybody may see them. */
 export type PublicBidBody = {
   readonly seq: number;
@@ -373,43 +313,4 @@ export type WinBody = {
   readonly title: string;
   readonly pricePoints: number;
   readonly at: string;
-};
-
-/** `GET /api/push-key`: what a browser's `PushManager.subscribe()` takes as `applicationServerKey`. */
-export type PushKeyBody = { readonly publicKey: string };
-
-/** `PUT /api/me/push-endpoints`: what `PushSubscription.toJSON()` gives. */
-export type PushEndpointRequest = {
-  readonly endpoint: string;
-  /** Of no account: an endpoint is forgotten when its push service says that it is gone. */
-  readonly expirationTime?: number | null;
-  readonly keys: { readonly p256dh: string; readonly auth: string };
-};
-
-/** `GET /api/me/push-endpoints` answers `{ items }`, the latest first. */
-export type PushEndpointBody = { readonly id: string; readonly endpoint: string; readonly addedAt: string };
-
-/** `PUT /api/me/notice-preferences`: which kinds are to be told by e-mail, and which to one's browsers. */
-export type NoticePreferences = {
-  readonly email: readonly NoticeKind[];
-  readonly push: readonly NoticeKind[];
-};
-
-/** `GET /api/me/notice-preferences`: and which of the two ways this house has at all. */
-export type NoticePreferencesBody = NoticePreferences & {
-  readonly emailAvailable: boolean;
-  readonly pushAvailable: boolean;
-};
-
-/** What a browser's service worker gets, as JSON. */
-export type PushMessage = {
-  /** Of the alert it tells of: sent twice, it is the same. */
-  readonly id: string;
-  readonly kind: NoticeKind;
-  readonly title: string;
-  readonly auctionId: AuctionId;
-  /** As in an alert: absolute where the house knows its own address, else a path of it. */
-  readonly link: string;
-  /** A sentence or two. */
-  readonly text: string;
 };

@@ -1,6 +1,6 @@
 /** Likes per second, ours against an update of the count per like. `npx node bench/likes.ts` prints them; the catalogue's bench calls it. */
 import { columns } from './columns.ts';
-import { AUCTIONS, openLikesHouse, type LikesHouse } from './likes/crowd.ts';
+import { AUCTIONS, type LikesHouse, openLikesHouse } from './likes/crowd.ts';
 import { type Measured, measureWindow } from './likes/measuring.ts';
 import { WAYS, type Way } from './likes/ways.ts';
 import { machine } from './machine.ts';

@@ -1,5 +1,5 @@
 import type { Alert } from '../auction/alerts.ts';
-import type { AlertAnew, AlertBye, AlertHello } from '../auction/api.ts';
+import type { AlertAnew, AlertBye, AlertHello } from '../auction/api-alerts.ts';
 import type { AlertOptions } from './alert-events.ts';
 import { readAlertStream } from './alert-stream.ts';
 import { Backoff, pause } from './backoff.ts';

@@ -1,5 +1,5 @@
 import type { Alert, AlertKind } from '../auction/alerts.ts';
-import type { AlertAnew } from '../auction/api.ts';
+import type { AlertAnew } from '../auction/api-alerts.ts';
 
 /** How a stream of alerts is connected. */
 export type AlertConnection =

@@ -10,8 +10,8 @@ import type {
   Page,
   PopularBody,
   PublicBidBody,
-  SubscriptionState,
 } from '../auction/api.ts';
+import type { SubscriptionState } from '../auction/api-alerts.ts';
 import type { BidOutcome } from '../auction/protocol.ts';
 import { eachItem, type PageRequest } from './pages.ts';
 import type { Rest } from './rest.ts';

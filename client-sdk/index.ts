@@ -19,7 +19,6 @@ export type {
   WonAlert,
 } from '../auction/alerts.ts';
 export type {
-  AlertAnew,
   ApiError,
   AuctionBody,
   AuctionCard,
@@ -36,26 +35,31 @@ export type {
   LikeBody,
   ListingRequest,
   Me,
-  NoticePreferences,
-  NoticePreferencesBody,
   OwnBidBody,
   Page,
   PopularBody,
   PublicBidBody,
-  PushEndpointBody,
-  PushEndpointRequest,
-  ReadMarkBody,
   Role,
   SignUp,
   SoftCloseBody,
-  StoredAlert,
-  StoredAlertsPage,
-  SubscriptionBody,
-  SubscriptionState,
   TransferBody,
   WalletBody,
   WinBody,
 } from '../auction/api.ts';
+export type {
+  AlertAnew,
+  ReadMarkBody,
+  StoredAlert,
+  StoredAlertsPage,
+  SubscriptionBody,
+  SubscriptionState,
+} from '../auction/api-alerts.ts';
+export type {
+  NoticePreferences,
+  NoticePreferencesBody,
+  PushEndpointBody,
+  PushEndpointRequest,
+} from '../auction/api-notices.ts';
 export type { Category } from '../auction/categories.ts';
 export type {
   AcceptedBid,

@@ -4,7 +4,7 @@ import type {
   PushEndpointBody,
   PushEndpointRequest,
   PushKeyBody,
-} from '../auction/api.ts';
+} from '../auction/api-notices.ts';
 import type { Rest } from './rest.ts';
 
 /** A browser's `PushSubscription` as it is, or what its `toJSON()` gives. */

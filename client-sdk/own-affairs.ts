@@ -1,15 +1,11 @@
+import type { AuctionBody, AuctionCard, OwnBidBody, Page, WinBody } from '../auction/api.ts';
 import type {
-  AuctionBody,
-  AuctionCard,
-  OwnBidBody,
-  Page,
   ReadMark,
   ReadMarkBody,
   StoredAlert,
   StoredAlertsPage,
   SubscriptionBody,
-  WinBody,
-} from '../auction/api.ts';
+} from '../auction/api-alerts.ts';
 import { eachItem, type PageRequest } from './pages.ts';
 import type { Rest } from './rest.ts';
 

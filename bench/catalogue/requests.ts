@@ -1,7 +1,7 @@
 /** What a hundred people ask for at once, by kind of query: many different things, as people do. */
 import { CATEGORY_IDS } from '../../auction/categories.ts';
-import { COMMON_WORDS, KOREAN_PAIRS, RARE_WORDS } from '../../seed/vocabulary.ts';
 import { MODELS } from '../../seed/vocabulary/rare-words.ts';
+import { COMMON_WORDS, KOREAN_PAIRS, RARE_WORDS } from '../../seed/vocabulary.ts';
 import { blend } from './blend.ts';
 import { firstPage, type List, laterPages, page } from './pages.ts';
 import type { CatalogueQuery, QueryName, ReferenceQuery } from './queries.ts';

@@ -1,5 +1,5 @@
 import type { Kysely } from 'kysely';
-import type { AlertAnew } from '../../auction/api.ts';
+import type { AlertAnew } from '../../auction/api-alerts.ts';
 import type { UserId } from '../../auction/auction.ts';
 import { feedPosition } from '../feed/reading.ts';
 import type { DB } from '../schema.ts';

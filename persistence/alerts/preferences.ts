@@ -1,6 +1,6 @@
 import { type Kysely, sql } from 'kysely';
 import { NOTICE_KINDS, type NoticeKind } from '../../auction/alerts.ts';
-import type { NoticePreferences } from '../../auction/api.ts';
+import type { NoticePreferences } from '../../auction/api-notices.ts';
 import type { DB } from '../schema.ts';
 
 /** Addresses are not verified, so nobody is written to who did not ask; a browser that was registered asks by that. */

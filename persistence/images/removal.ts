@@ -2,7 +2,7 @@ import { type Kysely, sql } from 'kysely';
 import type { UserId } from '../../auction/auction.ts';
 import type { DB } from '../schema.ts';
 import { IMAGE_STORE_LIMITS } from './limits.ts';
-import { imageKey, type ImageStore } from './store.ts';
+import { type ImageStore, imageKey } from './store.ts';
 import { SIZES } from './uploads.ts';
 
 /**

@@ -3,7 +3,7 @@ import type { UserId } from '../../auction/auction.ts';
 import type { DB } from '../schema.ts';
 import { IMAGE_STORE_LIMITS } from './limits.ts';
 import { IMAGE_SIZES, type ImageSize } from './paths.ts';
-import { imageKey, type ImageStore } from './store.ts';
+import { type ImageStore, imageKey } from './store.ts';
 
 /** An image in all its sizes, WebP each; width and height are those of the full one. */
 export type SizedImage = {

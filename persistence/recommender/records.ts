@@ -1,5 +1,5 @@
-import { CATEGORY_IDS } from '../../auction/categories.ts';
 import type { Gender } from '../../auction/api.ts';
+import { CATEGORY_IDS } from '../../auction/categories.ts';
 
 /**
  * What the recommender reads comes as bytes, record after record, numbers in network order: a tenth of the work of rows, and it can be

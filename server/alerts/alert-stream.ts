@@ -1,5 +1,5 @@
 import type { ServerResponse } from 'node:http';
-import type { AlertBye } from '../../auction/api.ts';
+import type { AlertBye } from '../../auction/api-alerts.ts';
 import type { UserId } from '../../auction/auction.ts';
 import { byeFrame, type Frame, HEARTBEAT } from './frames.ts';
 import { STREAM_LIMITS } from './limits.ts';

@@ -1,5 +1,5 @@
 import { keptAlert } from '../../auction/alerts.ts';
-import type { AlertAnew } from '../../auction/api.ts';
+import type { AlertAnew } from '../../auction/api-alerts.ts';
 import type { AuctionId, UserId } from '../../auction/auction.ts';
 import type { Missed } from '../../persistence/alerts/missed.ts';
 import type { StandingPrice } from '../../persistence/alerts/subscribed.ts';

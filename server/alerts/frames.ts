@@ -1,5 +1,5 @@
 import type { Alert } from '../../auction/alerts.ts';
-import type { AlertAnew, AlertBye, AlertHello } from '../../auction/api.ts';
+import type { AlertAnew, AlertBye, AlertHello } from '../../auction/api-alerts.ts';
 import { STREAM_LIMITS } from './limits.ts';
 
 /** What travels on a stream, ready to be written: made once, however many people it is for. */

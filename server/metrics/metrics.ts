@@ -2,8 +2,8 @@ import { collectDefaultMetrics, Registry } from 'prom-client';
 import type { Parts } from '../parts.ts';
 import { alertMetrics } from './alert-metrics.ts';
 import { feedMetrics } from './feed-metrics.ts';
-import type { NounMetrics } from './noun.ts';
 import { noticeMetrics } from './notice-metrics.ts';
+import type { NounMetrics } from './noun.ts';
 import { recommenderMetrics } from './recommender-metrics.ts';
 
 /** Whoever has something to count adds a file for it here. */

@@ -3,13 +3,13 @@ import { once } from 'node:events';
 import type { IncomingMessage } from 'node:http';
 import { Agent, request } from 'node:https';
 import webPush from 'web-push';
-import type { PushMessage } from '../../auction/api.ts';
+import type { PushMessage } from '../../auction/api-notices.ts';
 import type { DueNotice } from '../../persistence/alerts/notice-queue.ts';
 import type { Carried, Carrier } from './carrier.ts';
 import { NOTICE_SENDING } from './limits.ts';
 import type { PushOptions } from './options.ts';
-import { pushAddressProblem } from './push-addresses.ts';
 import { PrivateAddress, publicLookup } from './public-lookup.ts';
+import { pushAddressProblem } from './push-addresses.ts';
 import { wordsOf } from './words.ts';
 
 type Link = (auctionId: string) => string;

@@ -5,12 +5,12 @@ import type { HouseClock } from '../../rooms/ports.ts';
 import { ageAt } from '../birth-date.ts';
 import { Gate } from '../gate.ts';
 import type { Log } from '../log.ts';
+import { within } from '../within.ts';
 import { type Asked, type BreakerState, openBreaker } from './breaker.ts';
 import { RECOMMENDATION_LIMITS } from './limits.ts';
 import { openPopularList } from './popular-list.ts';
 import { toldReason } from './reason-text.ts';
 import { recommenderAt } from './recommender.ts';
-import { within } from '../within.ts';
 
 /** Who asks; null: a stranger. Of this only id, age and gender leave the house. */
 type Asking = Pick<Me, 'id' | 'birthDate' | 'gender'> | null;

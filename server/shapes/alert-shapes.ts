@@ -5,11 +5,11 @@ import {
   SUBSCRIPTION_REASONS,
   type SubscriptionReason,
 } from '../../auction/alerts.ts';
+import type { Page } from '../../auction/api.ts';
 import type {
   AlertAnew,
   AlertBye,
   AlertHello,
-  Page,
   ReadMark,
   ReadMarkBody,
   StoredAlert,
@@ -17,7 +17,7 @@ import type {
   StoredAlertsQuery,
   SubscriptionBody,
   SubscriptionState,
-} from '../../auction/api.ts';
+} from '../../auction/api-alerts.ts';
 import { ALERT_LIMITS } from '../../persistence/alerts/limits.ts';
 import { STREAM_LIMITS } from '../alerts/limits.ts';
 import { shapeOf } from './agreement.ts';

@@ -1,7 +1,7 @@
 import { Type } from 'typebox';
 import type { AuctionCard } from '../../auction/api.ts';
-import { CategoryShape } from './auction-shapes.ts';
 import { shapeOf } from './agreement.ts';
+import { CategoryShape } from './auction-shapes.ts';
 
 export const TimeShape = Type.String({ format: 'date-time' });
 

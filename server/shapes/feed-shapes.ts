@@ -1,5 +1,5 @@
 import { type TProperties, type TSchema, Type } from 'typebox';
-import type { FeedPage, FeedQuery } from '../../auction/api.ts';
+import type { FeedPage, FeedQuery } from '../../auction/api-alerts.ts';
 import type {
   AuctionClosed,
   BidTaken,

@@ -6,7 +6,7 @@ import type {
   PushEndpointBody,
   PushEndpointRequest,
   PushKeyBody,
-} from '../../auction/api.ts';
+} from '../../auction/api-notices.ts';
 import { shapeOf } from './agreement.ts';
 
 export const PushKeyShape = shapeOf<PushKeyBody>()(

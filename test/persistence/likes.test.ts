@@ -2,12 +2,12 @@ import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { changeAuction } from '../../persistence/listings.ts';
 import { readTimeKey } from '../../persistence/cursor.ts';
 import { DirectLikes } from '../../persistence/likes/direct-likes.ts';
 import { LIKE_LIMITS } from '../../persistence/likes/limits.ts';
 import { isLiked, likedBy } from '../../persistence/likes/reading.ts';
 import { writeLikes } from '../../persistence/likes/writing.ts';
+import { changeAuction } from '../../persistence/listings.ts';
 import { DATABASE_KINDS, openStage, type Stage } from '../support/stage.ts';
 import { type Crowd, expectStored, gather, NaiveLikes } from './likes-stage.ts';
 

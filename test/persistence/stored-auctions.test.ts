@@ -5,11 +5,11 @@ import { decide } from '../../auction/decide.ts';
 import { EBAY } from '../../auction/increments.ts';
 import { points } from '../../auction/points.ts';
 import type { Terms } from '../../auction/terms.ts';
-import { auctionById, auctionsOf } from '../../persistence/stored-auctions.ts';
 import { readTimeKey } from '../../persistence/cursor.ts';
 import { changeAuction } from '../../persistence/listings.ts';
 import { isReachable } from '../../persistence/reachable.ts';
 import { settingOr } from '../../persistence/settings.ts';
+import { auctionById, auctionsOf } from '../../persistence/stored-auctions.ts';
 import { DATABASE_KINDS, listed, openStage, plainTerms, type Stage } from '../support/stage.ts';
 
 describe.each(DATABASE_KINDS)('stored auctions on %s', (kind) => {

@@ -8,7 +8,7 @@ import type { Deed } from '../../recommender/model/interaction-log.ts';
 import { learn } from '../../recommender/model/learning.ts';
 import { MODEL } from '../../recommender/model/limits.ts';
 import { recommend } from '../../recommender/model/recommending.ts';
-import { HOUR_MS, idOf, NOW_MS, tellDeed, tellItem, type ToldDeed, type ToldItem } from './told.ts';
+import { HOUR_MS, idOf, NOW_MS, type ToldDeed, type ToldItem, tellDeed, tellItem } from './told.ts';
 
 const PEOPLE = ['ann', 'bob', 'cem', 'dan', 'eve', 'fay', 'gus', 'hal'];
 const ITEMS = Array.from({ length: 14 }, (_, n) => `item ${n}`);

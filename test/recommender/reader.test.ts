@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { LogReader, type News } from '../../persistence/recommender/reader.ts';
 import { rowsSince } from '../../persistence/recommender/pages.ts';
+import { LogReader, type News } from '../../persistence/recommender/reader.ts';
 import { History } from '../../recommender/history.ts';
 import { DATABASE_KINDS, openStage, type Stage } from '../support/stage.ts';
 import { bidLogged, closed, DAY_MS, liked, numbered, withdrawn } from './logged.ts';

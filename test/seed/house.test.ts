@@ -4,13 +4,13 @@ import { expect, test } from 'vitest';
 import { CATEGORY_IDS, type Category } from '../../auction/categories.ts';
 import { LIMITS as RULES } from '../../auction/limits.ts';
 import { problemsWith } from '../../auction/terms.ts';
-import { ageAt } from '../../server/birth-date.ts';
 import { type Made, madeHouse, type Recipe } from '../../seed/house.ts';
 import { peopleOf } from '../../seed/people.ts';
 import { planner } from '../../seed/plans.ts';
 import { idsFor, randomFrom } from '../../seed/random.ts';
 import { tastesOf } from '../../seed/tastes.ts';
 import { madeApart } from '../../seed/workshop.ts';
+import { ageAt } from '../../server/birth-date.ts';
 
 const NOW_MS = Date.parse('2026-05-01T12:00:00Z');
 const DAY_MS = 86_400_000;

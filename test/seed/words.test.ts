@@ -4,8 +4,8 @@ import { folded } from '../../persistence/catalogue/folding.ts';
 import { planner } from '../../seed/plans.ts';
 import { randomPer } from '../../seed/random.ts';
 import { titleOf } from '../../seed/titles.ts';
-import { COMMON_WORDS, KOREAN_PAIRS, RARE_WORDS } from '../../seed/vocabulary.ts';
 import { MODELS } from '../../seed/vocabulary/rare-words.ts';
+import { COMMON_WORDS, KOREAN_PAIRS, RARE_WORDS } from '../../seed/vocabulary.ts';
 
 const AUCTIONS = 600_000;
 /** How many titles have this as one of their words. */

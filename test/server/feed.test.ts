@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { FeedPage } from '../../auction/api.ts';
+import type { FeedPage } from '../../auction/api-alerts.ts';
 import { deleteOld } from '../../persistence/feed/retention.ts';
 import { HTTP_LIMITS } from '../../server/limits.ts';
 import { fill } from './filling.ts';

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
 import { pino } from 'pino';
 import { expect } from 'vitest';
-import type { NoticePreferences } from '../../auction/api.ts';
+import type { NoticePreferences } from '../../auction/api-notices.ts';
 import type { Feed } from '../../persistence/feed/feed.ts';
 import { tell } from '../../persistence/feed/outbox.ts';
 import type { Config } from '../../server/config.ts';

@@ -12,7 +12,7 @@ import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:
 import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { buffer } from 'node:stream/consumers';
-import type { PushMessage } from '../../auction/api.ts';
+import type { PushMessage } from '../../auction/api-notices.ts';
 import { selfSigned, trust } from '../support/self-signed.ts';
 
 /** A status to answer, or not to answer at all, or drop by drop. */

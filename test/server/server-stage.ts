@@ -11,11 +11,11 @@ import { openSubscriptionNews } from '../../persistence/alerts/subscription-news
 import { auctionStore } from '../../persistence/auction-store.ts';
 import { openCatalogue } from '../../persistence/catalogue/catalogue.ts';
 import { openCardNews } from '../../persistence/catalogue/news.ts';
-import { openImageStore } from '../../persistence/images/open-store.ts';
-import { openLikes } from '../../persistence/likes/likes.ts';
 import { openDatabaseClock } from '../../persistence/database-clock.ts';
 import { openFeed } from '../../persistence/feed/feed.ts';
 import { startFeedUpkeep } from '../../persistence/feed/upkeep.ts';
+import { openImageStore } from '../../persistence/images/open-store.ts';
+import { openLikes } from '../../persistence/likes/likes.ts';
 import { sessions } from '../../persistence/sessions.ts';
 import { createAuctionHouse } from '../../rooms/create-auction-house.ts';
 import { Doorkeeper } from '../../rooms/doorkeeper.ts';
@@ -24,9 +24,9 @@ import { buildApp } from '../../server/app.ts';
 import { createAuth } from '../../server/auth.ts';
 import { type Config, readConfig } from '../../server/config.ts';
 import { ensureAdmin } from '../../server/first-admin.ts';
-import { openRecommendations } from '../../server/recommendations/recommendations.ts';
 import type { Log } from '../../server/log.ts';
 import { noticeChannels, openNotices } from '../../server/notices/notices.ts';
+import { openRecommendations } from '../../server/recommendations/recommendations.ts';
 import { shownBy } from '../../server/showcase.ts';
 import { openTestDatabase } from '../support/stage.ts';
 

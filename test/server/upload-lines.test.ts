@@ -1,6 +1,7 @@
 /** Uploads over real connections: what they tell while they last, and what becomes of those that break. */
-import { connect, type Socket } from 'node:net';
+
 import { randomUUID } from 'node:crypto';
+import { connect, type Socket } from 'node:net';
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
 import { ApiFailure, ReadyAuction, type UploadProgress } from '../../client-sdk/index.ts';
 import { IMAGE_LIMITS } from '../../server/images/limits.ts';

@@ -3,8 +3,8 @@ import { ItemTable } from '../../../recommender/model/item-table.ts';
 import { learn } from '../../../recommender/model/learning.ts';
 import { recommend } from '../../../recommender/model/recommending.ts';
 import type { Past } from '../quality/split.ts';
-import type { World } from '../world/world.ts';
 import { ageOf } from '../world/people.ts';
+import type { World } from '../world/world.ts';
 import { ENOUGH, type Method } from './method.ts';
 
 /** What may be kept from the model, to see what it is worth. */

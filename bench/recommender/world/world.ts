@@ -21,7 +21,7 @@ import { idsFor, type Random, randomPer } from '../../../seed/random.ts';
 import { type Item, itemsOf } from './items.ts';
 import { type Person, peopleOf, wishesOf } from './people.ts';
 import { Presence } from './presence.ts';
-import { Slots, SLOT_MS } from './slots.ts';
+import { SLOT_MS, Slots } from './slots.ts';
 import { Standing } from './standing.ts';
 import { type Theme, themesOf } from './themes.ts';
 

@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
 import { expect, inject, test } from 'vitest';
-import { administer } from '../../support/database-administration.ts';
 import { LIKE_LIMITS } from '../../../persistence/likes/limits.ts';
 import { HTTP_LIMITS } from '../../../server/limits.ts';
 import { unsubscribeToken } from '../../../server/notices/unsubscribe-tokens.ts';
-import { newAccount, NOTICE_SECRET } from '../server-stage.ts';
+import { administer } from '../../support/database-administration.ts';
+import { NOTICE_SECRET, newAccount } from '../server-stage.ts';
 import { pathWith } from './tour.ts';
 import { everyOne, type Visit } from './visit.ts';
 

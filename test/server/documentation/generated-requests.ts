@@ -1,7 +1,7 @@
 import fc, { type Arbitrary } from 'fast-check';
 import type { Document, Operation, Schema } from './document.ts';
 import { hostileText, polluted } from './hostile-values.ts';
-import { type Known, type Making, seldom, madeFrom } from './schema-values.ts';
+import { type Known, type Making, madeFrom, seldom } from './schema-values.ts';
 
 export type Request = {
   readonly url: string;
