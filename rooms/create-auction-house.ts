@@ -11,7 +11,7 @@ import { RoomDirectory } from './directory.ts';
 import { Doorkeeper } from './doorkeeper.ts';
 import { ROOM_LIMITS } from './limits.ts';
 import { refusedBid } from './outcomes.ts';
-import type { AuctionStore, HouseClock, Log, Sessions, Showcase } from './ports.ts';
+import type { AuctionStore, HouseClock, Log, Observer, Sessions, Showcase } from './ports.ts';
 import type { RedisConnection } from './redis-connection.ts';
 import { Settler } from './settler.ts';
 import { startPulse } from './pulse.ts';
@@ -22,6 +22,7 @@ export type AuctionHouseOptions = {
   readonly showcase: Showcase;
   readonly sessions: Sessions;
   readonly clock: HouseClock;
+  readonly observer: Observer;
   readonly log: Log;
   /** Keys the names that bidders have in public; must be the same on every node. */
   readonly aliasSecret: string;
@@ -37,11 +38,11 @@ export type AuctionHouseOptions = {
 
 /** Builds the rooms of this process. Colyseus keeps its matchmaker in module variables, so there is one house per process. */
 export async function createAuctionHouse(options: AuctionHouseOptions): Promise<AuctionHouse> {
-  const { store, showcase, clock, log } = options;
+  const { store, showcase, clock, observer, log } = options;
   const aliases = aliasesUnder(options.aliasSecret);
-  const settler = new Settler(store, showcase, log);
+  const settler = new Settler(store, showcase, observer, log);
   const doorkeeper = new Doorkeeper(options.sessions, log);
-  const openDesk = (auctionId: AuctionId) => new Desk(auctionId, store, settler, clock);
+  const openDesk = (auctionId: AuctionId) => new Desk(auctionId, store, settler, clock, observer);
 
   // Its messages go where ours go; the ones it prints on every refused join are not ours to repeat.
   logger.info = logger.debug = () => {};

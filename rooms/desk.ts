@@ -6,7 +6,7 @@ import type { RefusalCode } from '../auction/refusals.ts';
 import type { Answer, WaitingBid } from '../auction/settlement.ts';
 import { ROOM_LIMITS } from './limits.ts';
 import { outcomeOf, refusedBid } from './outcomes.ts';
-import type { AuctionStore, HouseClock, RecentBid } from './ports.ts';
+import type { AuctionStore, HouseClock, Observer, RecentBid } from './ports.ts';
 import type { Owner, Settler } from './settler.ts';
 
 /** Who is told what happens to the auction. */
@@ -28,6 +28,7 @@ export class Desk implements Owner {
   readonly #store: AuctionStore;
   readonly #settler: Settler;
   readonly #clock: HouseClock;
+  readonly #observer: Observer;
   #state: OwnedState | undefined;
   #opening: Promise<boolean> | undefined;
   #unanswered = 0;
@@ -37,11 +38,18 @@ export class Desk implements Owner {
   #isLost = false;
   watcher: DeskWatcher | undefined;
 
-  constructor(auctionId: AuctionId, store: AuctionStore, settler: Settler, clock: HouseClock) {
+  constructor(
+    auctionId: AuctionId,
+    store: AuctionStore,
+    settler: Settler,
+    clock: HouseClock,
+    observer: Observer,
+  ) {
     this.auctionId = auctionId;
     this.#store = store;
     this.#settler = settler;
     this.#clock = clock;
+    this.#observer = observer;
   }
 
   get state(): OwnedState | undefined {
@@ -94,7 +102,18 @@ export class Desk implements Owner {
    */
   bid(bid: Omit<WaitingBid, 'kind' | 'atMs'>, answer: (outcome: BidOutcome) => void): void {
     const request: WaitingBid = { kind: 'bid', ...bid, atMs: this.#clock.nowMs() };
-    const refuse = (code: RefusalCode) => answer(refusedBid(code, bid.bidId, this.auctionId));
+    const { auctionId } = this;
+    const arrivedMs = performance.now();
+    const tell = (outcome: BidOutcome) => {
+      answer(outcome);
+      this.#observer.answered({
+        auctionId,
+        bidId: bid.bidId,
+        outcome: outcome.status === 'accepted' ? 'accepted' : outcome.code,
+        tookMs: performance.now() - arrivedMs,
+      });
+    };
+    const refuse = (code: RefusalCode) => tell(refusedBid(code, bid.bidId, auctionId));
     let waits = true;
     const patience = setTimeout(() => {
       waits = false;
@@ -104,7 +123,7 @@ export class Desk implements Owner {
       request,
       (settled) => {
         clearTimeout(patience);
-        if (waits) answer(outcomeOf(settled, bid.bidId, this.auctionId));
+        if (waits) tell(outcomeOf(settled, bid.bidId, auctionId));
       },
       () => {
         clearTimeout(patience);
@@ -154,6 +173,9 @@ export class Desk implements Owner {
     // Taken over again meanwhile: what was loaded then knows more than this commit does.
     if (before === undefined || before === after || before.epoch !== after.epoch) return;
     this.#state = after;
+    const { ending } = after.auction;
+    if (before.auction.ending === null && ending !== null && ending.kind !== 'cancelled')
+      this.#observer.closed(this.auctionId, this.#clock.nowMs() - after.auction.endsAtMs);
     this.watcher?.changed(before, after, accepted);
   }
 
@@ -165,6 +187,7 @@ export class Desk implements Owner {
     if (this.#state?.epoch !== epoch) return;
     this.#state = undefined;
     this.#isLost = true;
+    this.#observer.epochLost(this.auctionId);
     this.watcher?.lost();
   }
 

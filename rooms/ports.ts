@@ -1,6 +1,7 @@
 import type { AuctionId, UserId } from '../auction/auction.ts';
 import type { Points } from '../auction/points.ts';
 import type { OwnedState, SettlementFacts, SettlementKeys, SettlementWrites } from '../auction/records.ts';
+import type { RefusalCode } from '../auction/refusals.ts';
 
 /** What the actors need from the world. `persistence/` implements these; tests use the same implementations. */
 
@@ -47,6 +48,37 @@ export interface Showcase {
 export interface HouseClock {
   nowMs(): number;
 }
+
+/**
+ * Whoever counts and traces what the rooms do. Called on the way of every bid, in the turn in which it happened: an implementation counts
+ * and returns, and what it throws would be thrown at the rooms.
+ */
+export interface Observer {
+  /** Somebody was told the outcome of a bid, or that there is none yet (`unavailable`, `mailbox_full`). Once per bid. */
+  answered(bid: AnsweredBid): void;
+  /** A transaction of the settler ended: committed, or failed and in doubt. */
+  settled(batch: SettledBatch): void;
+  /** An auction was closed by this process, so long after its end. */
+  closed(auctionId: AuctionId, lateMs: number): void;
+  /** An auction that was served here has another owner now. */
+  epochLost(auctionId: AuctionId): void;
+}
+
+export type AnsweredBid = {
+  readonly auctionId: AuctionId;
+  readonly bidId: string;
+  /** `accepted`, or why not. */
+  readonly outcome: 'accepted' | RefusalCode;
+  /** From its arrival at the desk until the answer, by the steady clock of this process. */
+  readonly tookMs: number;
+};
+
+export type SettledBatch = {
+  readonly letters: number;
+  readonly auctions: number;
+  readonly tookMs: number;
+  readonly committed: boolean;
+};
 
 export interface Log {
   info(details: object, message: string): void;

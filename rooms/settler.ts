@@ -3,7 +3,7 @@ import type { BidRecord, OwnedState } from '../auction/records.ts';
 import { type Answer, keysOf, type Letter, type Settled, settleLetters } from '../auction/settlement.ts';
 import { ROOM_LIMITS } from './limits.ts';
 import { Mailbox } from './mailbox.ts';
-import type { AuctionStore, Log, Showcase } from './ports.ts';
+import type { AuctionStore, Log, Observer, Showcase } from './ports.ts';
 
 /** Whoever owns an auction in this process, as the settler deals with it. */
 export interface Owner {
@@ -36,14 +36,21 @@ export type WaitingLetter = Letter & {
 export class Settler {
   readonly #store: AuctionStore;
   readonly #showcase: Showcase;
+  readonly #observer: Observer;
   readonly #log: Log;
   readonly #mailbox = new Mailbox<WaitingLetter>();
   #working: Promise<void> | undefined;
 
-  constructor(store: AuctionStore, showcase: Showcase, log: Log) {
+  constructor(store: AuctionStore, showcase: Showcase, observer: Observer, log: Log) {
     this.#store = store;
     this.#showcase = showcase;
+    this.#observer = observer;
     this.#log = log;
+  }
+
+  /** Letters that wait to be settled. */
+  get waiting(): number {
+    return this.#mailbox.size;
   }
 
   /** False when the mailbox is full. */
@@ -83,12 +90,22 @@ export class Settler {
     if (owned.length === 0) return;
 
     let settled: Settled | undefined;
+    const beganMs = performance.now();
+    const ended = (committed: boolean) =>
+      this.#observer.settled({
+        letters: owned.length,
+        auctions: states.size,
+        tookMs: performance.now() - beganMs,
+        committed,
+      });
     try {
       await this.#store.settle(keysOf(owned, states), (facts) => {
         settled = settleLetters(owned, states, facts);
         return settled.writes;
       });
+      ended(true);
     } catch (error) {
+      ended(false);
       await this.#afterFailure(owned, error);
       return;
     }

@@ -20,6 +20,7 @@ import { recommenderSecret } from '../recommender/secret.ts';
 import { startRecommender } from '../recommender/start.ts';
 import { createAuctionHouse } from '../rooms/create-auction-house.ts';
 import { Doorkeeper } from '../rooms/doorkeeper.ts';
+import { UNOBSERVED } from '../rooms/unobserved.ts';
 import { AlertHub } from './alerts/hub.ts';
 import { announcement } from './announcement.ts';
 import { buildApp } from './app.ts';
@@ -60,6 +61,7 @@ async function start(): Promise<void> {
     showcase: shownBy(cardNews, feed),
     sessions: sessions(db),
     clock,
+    observer: UNOBSERVED,
     log,
     aliasSecret,
     maxMessagesPerSecond: config.maxMessagesPerSecond,

@@ -14,6 +14,7 @@ import type { OwnedState } from '../../auction/records.ts';
 import { auctionStore } from '../../persistence/auction-store.ts';
 import { openDatabase } from '../../persistence/database.ts';
 import { createAuctionHouse } from '../../rooms/create-auction-house.ts';
+import { UNOBSERVED } from '../../rooms/unobserved.ts';
 
 /** What our server is given, too. */
 const POOL = 16;
@@ -60,6 +61,7 @@ const house = await createAuctionHouse({
   showcase: { changed, watched: () => {} },
   sessions: { stillValid: async (ids) => [...ids] },
   clock: { nowMs: () => Date.now() },
+  observer: UNOBSERVED,
   log: { info: () => {}, warn: complain, error: complain },
   aliasSecret: 'of no account',
   maxMessagesPerSecond: 1_000_000_000,

@@ -6,6 +6,7 @@ import type { BidOutcome } from '../../auction/protocol.ts';
 import { Desk } from '../../rooms/desk.ts';
 import type { AuctionStore, Log, Showcase } from '../../rooms/ports.ts';
 import { Settler } from '../../rooms/settler.ts';
+import { UNOBSERVED } from '../../rooms/unobserved.ts';
 
 export const silentLog: Log = { info: () => {}, warn: () => {}, error: () => {} };
 
@@ -20,11 +21,11 @@ export function serving(
   nowMs: () => number = Date.now,
   showcase: Showcase = noShowcase,
 ) {
-  const settler = new Settler(store, showcase, silentLog);
+  const settler = new Settler(store, showcase, UNOBSERVED, silentLog);
   return {
     settler,
     async desk(auctionId: string): Promise<Desk> {
-      const desk = new Desk(auctionId, store, settler, { nowMs });
+      const desk = new Desk(auctionId, store, settler, { nowMs }, UNOBSERVED);
       await desk.open();
       return desk;
     },

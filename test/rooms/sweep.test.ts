@@ -3,6 +3,7 @@ import { Desk } from '../../rooms/desk.ts';
 import { ROOM_LIMITS } from '../../rooms/limits.ts';
 import { Settler } from '../../rooms/settler.ts';
 import { startSweep } from '../../rooms/sweep.ts';
+import { UNOBSERVED } from '../../rooms/unobserved.ts';
 import { DATABASE_KINDS, openStage, type Stage } from '../support/stage.ts';
 import { bidAt, noShowcase, serving, silentLog } from './serving.ts';
 
@@ -18,8 +19,9 @@ describe.each(DATABASE_KINDS)('the sweep over the %s database', (kind) => {
     isServedHere: (auctionId: string) => boolean = () => false,
     isServedElsewhere: (auctionId: string) => boolean = () => false,
   ) => {
-    const settler = new Settler(stage.store, noShowcase, silentLog);
-    const open = (auctionId: string) => new Desk(auctionId, stage.store, settler, { nowMs: Date.now });
+    const settler = new Settler(stage.store, noShowcase, UNOBSERVED, silentLog);
+    const open = (auctionId: string) =>
+      new Desk(auctionId, stage.store, settler, { nowMs: Date.now }, UNOBSERVED);
     const servedElsewhere = async (auctionIds: readonly string[]) =>
       new Set(auctionIds.filter(isServedElsewhere));
     return startSweep(stage.store, open, { isServedHere, servedElsewhere }, silentLog);

@@ -19,6 +19,7 @@ import { openLikes } from '../../persistence/likes/likes.ts';
 import { sessions } from '../../persistence/sessions.ts';
 import { createAuctionHouse } from '../../rooms/create-auction-house.ts';
 import { Doorkeeper } from '../../rooms/doorkeeper.ts';
+import { UNOBSERVED } from '../../rooms/unobserved.ts';
 import { AlertHub } from '../../server/alerts/hub.ts';
 import { buildApp } from '../../server/app.ts';
 import { createAuth } from '../../server/auth.ts';
@@ -69,6 +70,7 @@ export async function openServer(variables: Readonly<Record<string, string>> = {
     showcase: shownBy(cardNews, feed),
     sessions: sessions(database.db),
     clock,
+    observer: UNOBSERVED,
     log,
     aliasSecret: 'aliases',
     maxMessagesPerSecond: 50,

@@ -3,6 +3,7 @@ import { auctionStore } from '../../../persistence/auction-store.ts';
 import { openDatabase } from '../../../persistence/database.ts';
 import { Desk } from '../../../rooms/desk.ts';
 import { Settler } from '../../../rooms/settler.ts';
+import { UNOBSERVED } from '../../../rooms/unobserved.ts';
 import type { Bidding, Stage } from '../bidding.ts';
 
 /** Nobody looks at lists meanwhile. */
@@ -17,8 +18,8 @@ export async function settler({ databaseUrl, connections, auctionIds, bidders }:
   const database = await openDatabase({ kind: 'postgres', url: databaseUrl, poolSize: connections });
   const store = auctionStore(database.db);
   const clock = { nowMs: () => Date.now() };
-  const one = new Settler(store, noShowcase, { info: () => {}, warn: complain, error: complain });
-  const desks = auctionIds.map((id) => new Desk(id, store, one, clock));
+  const one = new Settler(store, noShowcase, UNOBSERVED, { info: () => {}, warn: complain, error: complain });
+  const desks = auctionIds.map((id) => new Desk(id, store, one, clock, UNOBSERVED));
   for (const desk of desks) await desk.open();
 
   return {

@@ -1,0 +1,9 @@
+import type { Observer } from './ports.ts';
+
+/** Nobody counts: for tests and benches of what is counted elsewhere. */
+export const UNOBSERVED: Observer = {
+  answered: () => {},
+  settled: () => {},
+  closed: () => {},
+  epochLost: () => {},
+};
