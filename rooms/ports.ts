@@ -62,7 +62,23 @@ export interface Observer {
   closed(auctionId: AuctionId, lateMs: number): void;
   /** An auction that was served here has another owner now. */
   epochLost(auctionId: AuctionId): void;
+  /** Somebody was turned away or let go, to keep the house well for all others. */
+  turnedAway(why: TurnedAway): void;
 }
+
+/** Which bound somebody ran into. */
+export type TurnedAway =
+  | 'socket_messages'
+  | 'user_messages'
+  | 'address_messages'
+  | 'user_sockets'
+  | 'address_sockets'
+  | 'sockets'
+  | 'slow_reader'
+  | 'origin'
+  | 'user_requests'
+  | 'address_requests'
+  | 'connections';
 
 export type AnsweredBid = {
   readonly auctionId: AuctionId;

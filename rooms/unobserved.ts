@@ -6,4 +6,5 @@ export const UNOBSERVED: Observer = {
   settled: () => {},
   closed: () => {},
   epochLost: () => {},
+  turnedAway: () => {},
 };

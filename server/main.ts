@@ -123,6 +123,7 @@ async function start(): Promise<void> {
     house,
     auth,
     clock,
+    observer: UNOBSERVED,
     config,
     log,
   };

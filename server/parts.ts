@@ -7,7 +7,7 @@ import type { Feed } from '../persistence/feed/feed.ts';
 import type { ImageStore } from '../persistence/images/store.ts';
 import type { Likes } from '../persistence/likes/wanted.ts';
 import type { AuctionHouse } from '../rooms/auction-house.ts';
-import type { HouseClock } from '../rooms/ports.ts';
+import type { HouseClock, Observer } from '../rooms/ports.ts';
 import type { AlertHub } from './alerts/hub.ts';
 import type { Auth } from './auth.ts';
 import type { Config } from './config.ts';
@@ -28,6 +28,7 @@ export type Parts = {
   readonly house: AuctionHouse;
   readonly auth: Auth;
   readonly clock: HouseClock;
+  readonly observer: Observer;
   readonly config: Config;
   readonly log: Log;
 };

@@ -116,6 +116,7 @@ export async function openServer(variables: Readonly<Record<string, string>> = {
     house,
     auth,
     clock,
+    observer: UNOBSERVED,
     config,
     log,
   });
