@@ -159,6 +159,7 @@ export async function openServer(variables: Readonly<Record<string, string>> = {
     cardNews,
     catalogue,
     clock,
+    observer: UNOBSERVED,
     config,
     database,
     /** Of the streams of alerts. */
