@@ -7,7 +7,7 @@ import { auditLogs } from './audit-logs.ts';
 import { auditOutcomes } from './audit-outcomes.ts';
 import { auditStrays } from './audit-strays.ts';
 import { type Database, type DatabaseOptions, openDatabase } from './database.ts';
-import { withPatience } from './postgres.ts';
+import { withPatience, withThought } from './postgres.ts';
 import type { DB } from './schema.ts';
 
 export type { Check } from './audit-checks.ts';
@@ -17,13 +17,13 @@ export type AuditReport = { readonly counts: AuditedCounts; readonly checks: rea
 /** What is being done, and how far it is where that can be known. */
 export type AuditProgress = (step: string, done?: number, of?: number) => void;
 
-/** Sums over whole tables take longer than any query of a server may. */
-const QUERY_TIMEOUT_MS = 24 * 3_600_000;
+/** Sums over whole tables take longer than any query of a server may, and so does deciding a log again between two of them. */
+const DAY_MS = 24 * 3_600_000;
 
 /** Opens a database for an audit, with time for long queries. */
 export function openForAudit(options: DatabaseOptions): Promise<Database> {
   if (options.kind === 'embedded') return openDatabase(options);
-  return openDatabase({ ...options, url: withPatience(options.url, QUERY_TIMEOUT_MS) });
+  return openDatabase({ ...options, url: withThought(withPatience(options.url, DAY_MS), DAY_MS) });
 }
 
 /** Checks every promise against one snapshot, so that a house may go on while it is audited. Writes nothing. */

@@ -1,7 +1,7 @@
 import { Kysely } from 'kysely';
 import { embeddedDialect } from './embedded.ts';
 import { migrate } from './migrate.ts';
-import { patientDialect, postgresDialect, readerDialect } from './postgres.ts';
+import { postgresDialect, readerDialect, withPatience, withThought } from './postgres.ts';
 import type { DB } from './schema.ts';
 
 export type DatabaseOptions =
@@ -34,7 +34,7 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
   const db = new Kysely<DB>({ dialect });
   const reader = options.kind === 'embedded' ? db : new Kysely<DB>({ dialect: readerDialect(options) });
   const background =
-    options.kind === 'embedded' ? db : new Kysely<DB>({ dialect: patientDialect(options.url, BACKGROUND) });
+    options.kind === 'embedded' ? db : new Kysely<DB>({ dialect: backgroundDialect(options.url) });
   const close = async () => {
     for (const each of new Set([db, reader, background])) await each.destroy();
     await unlock();
@@ -50,12 +50,16 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
 
 /** Few: it shares the database with bids. Each statement is bounded all the same, or a black hole would hold it for ever. */
 const BACKGROUND = { poolSize: 4, timeoutMs: 30_000 };
-/** A migration of a large house rewrites tables; nobody bids meanwhile. */
-const MIGRATION = { poolSize: 1, timeoutMs: 3_600_000 };
+const backgroundDialect = (url: string) =>
+  postgresDialect({ url: withPatience(url, BACKGROUND.timeoutMs), poolSize: BACKGROUND.poolSize });
+
+/** A migration of a large house rewrites tables. */
+const MIGRATION_MS = 3_600_000;
 
 async function migrateInPeace(options: DatabaseOptions, db: Kysely<DB>): Promise<void> {
   if (options.kind === 'embedded') return migrate(db);
-  const patient = new Kysely<DB>({ dialect: patientDialect(options.url, MIGRATION) });
+  const url = withThought(withPatience(options.url, MIGRATION_MS), MIGRATION_MS);
+  const patient = new Kysely<DB>({ dialect: postgresDialect({ url, poolSize: 1 }) });
   try {
     await migrate(patient);
   } finally {

@@ -11,6 +11,11 @@ export type ReaderOptions = { readonly url: string; readonly readerPoolSize?: nu
  */
 const CONNECT_TIMEOUT_MS = 1_500;
 const QUERY_TIMEOUT_MS = 1_700;
+/**
+ * A process that stops dead in the middle of a transaction, but not its machine, keeps its locks: PostgreSQL ends it after so long. Nothing
+ * here waits inside a transaction for anything but the database, so a process that is well never comes near it.
+ */
+const IDLE_IN_TRANSACTION_MS = 1_200;
 
 /**
  * Statements that begin with a comment like this are prepared once per connection under that name. Only for statements whose best plan
@@ -45,19 +50,20 @@ export function postgresDialect({ url, poolSize }: PostgresOptions): PostgresDia
   return new PostgresDialect({ pool: openPool(url, poolSize) });
 }
 
-/** Connections whose statements may take so long. */
-export function patientDialect(
-  url: string,
-  { poolSize, timeoutMs }: { readonly poolSize: number; readonly timeoutMs: number },
-): PostgresDialect {
-  return postgresDialect({ url: withPatience(url, timeoutMs), poolSize });
-}
-
 /** The URL of the same database, with so much time for each statement. */
 export function withPatience(url: string, timeoutMs: number): string {
-  const patient = new URL(url);
-  patient.searchParams.set('query_timeout', String(timeoutMs));
-  return patient.href;
+  return withParameter(url, 'query_timeout', timeoutMs);
+}
+
+/** The URL of the same database, for who may think inside a transaction for so long. */
+export function withThought(url: string, thoughtMs: number): string {
+  return withParameter(url, 'idle_in_transaction_session_timeout', thoughtMs);
+}
+
+function withParameter(url: string, name: string, value: number): string {
+  const changed = new URL(url);
+  changed.searchParams.set(name, String(value));
+  return changed.href;
 }
 
 /** Enough to keep a few cores busy; more would only take turns. */
@@ -92,6 +98,7 @@ function openPool(url: string, max: number): pg.Pool {
     max,
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
     query_timeout: QUERY_TIMEOUT_MS,
+    idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_MS,
     types: {
       getTypeParser: ((oid: number, format?: 'text' | 'binary') =>
         EXACT_NUMBERS[oid] ?? pg.types.getTypeParser(oid, format)) as typeof pg.types.getTypeParser,
