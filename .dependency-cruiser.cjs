@@ -19,6 +19,8 @@ const neighbours = {
   bench: ['client-sdk', 'auction', 'rooms', 'persistence', 'recommender', 'seed', 'local-services'],
   // What it checks must not be what it checks with: of the product it knows what is said on the wire, and how clients say it.
   chaos: ['client-sdk', 'auction', 'local-services'],
+  // It brings up what is described there from programs of this machine.
+  deploy: ['local-services'],
   'local-services': [],
 };
 

@@ -1,19 +1,31 @@
 import { defineConfig } from 'vitest/config';
 
-/** Minutes of breaking things on purpose: for whoever asks for it, with CHAOS=on. */
-const LONG = process.env.CHAOS === 'on' ? [] : ['test/chaos/chaos.test.ts', 'test/chaos/mutants.test.ts'];
+/** They break real processes on purpose and need the machine for themselves: after all others, and one at a time. */
+const CHAOS = ['test/chaos/chaos.test.ts', 'test/chaos/mutants.test.ts'];
 
 export default defineConfig({
   test: {
-    include: ['test/**/*.test.ts'],
-    exclude: ['**/node_modules/**', '**/dist/**', ...LONG],
-    globalSetup: ['test/support/global-setup.ts'],
     // A process per file: a Colyseus server keeps state in module variables that a thread would share.
     pool: 'forks',
-    // The machines this runs on have two cores, and PostgreSQL wants its share of them.
-    maxWorkers: 2,
     testTimeout: 30_000,
     hookTimeout: 60_000,
     teardownTimeout: 30_000,
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'house',
+          include: ['test/**/*.test.ts'],
+          exclude: ['**/node_modules/**', '**/dist/**', ...CHAOS],
+          globalSetup: ['test/support/global-setup.ts'],
+          // The machines this runs on have two cores, and PostgreSQL wants its share of them.
+          maxWorkers: 2,
+        },
+      },
+      {
+        extends: true,
+        test: { name: 'chaos', include: CHAOS, maxWorkers: 1, sequence: { groupOrder: 1 } },
+      },
+    ],
   },
 });

@@ -88,6 +88,12 @@ export const CLOSE_MOVED = 4901;
 /** Close code for a socket whose session was ended elsewhere; joining again with it is refused. */
 export const CLOSE_SIGNED_OUT = 4902;
 
+/** Close code with which a server that is leaving lets everybody go: another one takes the auction over, so join again at once. */
+export const CLOSE_LEAVING = 4903;
+
+/** Close code for who sent more, or opened more sockets, than is good for the others; joining again is refused for some seconds. */
+export const CLOSE_FLOODING = 4904;
+
 /* ---- the state everybody watches ----------------------------------------------------------------------------------- */
 
 export type ShownBid = {

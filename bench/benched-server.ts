@@ -1,7 +1,5 @@
 import { type AuctionServer, startAuctionServer } from '../local-services/auction-server.ts';
 
-const UNLIMITED = '1000000000';
-
 /** The real server as its own process, with every limit per client lifted. */
 export function startServer(
   databaseUrl: string,
@@ -11,7 +9,7 @@ export function startServer(
   return startAuctionServer({
     DATABASE_URL: databaseUrl,
     DATABASE_POOL: String(connections),
-    MAX_MESSAGES_PER_SECOND: UNLIMITED,
+    MAX_MESSAGES_PER_SECOND: '0',
     ...settings,
   });
 }

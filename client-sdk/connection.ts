@@ -1,6 +1,6 @@
 import type { AuctionView, BidMessage } from '../auction/protocol.ts';
 import { Backoff, pause } from './backoff.ts';
-import { ApiFailure, ConnectionFailure } from './failures.ts';
+import { ApiFailure, ConnectionFailure, ServerLeaving } from './failures.ts';
 import type { HouseClock } from './house-clock.ts';
 import type { Rest } from './rest.ts';
 import type { ServerMessage } from './room-socket.ts';
@@ -52,15 +52,19 @@ export class Connection {
   async run(): Promise<void> {
     const { signal } = this.#stopping;
     const backoff = new Backoff(FIRST_WAIT_MS, this.#options.maxBackoffMs);
+    let wasLetGo = false;
     for (let attempt = 1; !signal.aborted; attempt++) {
       const { failure, stoodMs } = await this.#once(signal);
       if (signal.aborted) return;
       if (isFinal(failure)) return this.#listener.lost(failure);
       if (stoodMs > 0) attempt = 1;
       if (stoodMs >= STEADY_MS) backoff.reset();
-      const waitMs = Math.max(backoff.next(), askedToWaitMs(failure));
+      // Once: who is let go again and again, wherever it turns, had better wait.
+      const atOnce = failure instanceof ServerLeaving && (!wasLetGo || stoodMs >= STEADY_MS);
+      wasLetGo = failure instanceof ServerLeaving;
+      const waitMs = atOnce ? 0 : Math.max(backoff.next(), askedToWaitMs(failure));
       this.#listener.broken(failure, attempt, waitMs);
-      await pause(waitMs, signal);
+      if (!atOnce) await pause(waitMs, signal);
     }
   }
 

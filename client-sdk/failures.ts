@@ -37,6 +37,9 @@ export class ConnectionFailure extends Error {
   override readonly name = 'ConnectionFailure';
 }
 
+/** @internal A server that is leaving let us go, and another one has the auction: no reason to wait. */
+export class ServerLeaving extends ConnectionFailure {}
+
 /**
  * Nobody told us in time what became of a bid: it may stand, or it may never have arrived. Ask again with the very same
  * bid, `live.place(failure.bid)`: if it was decided you get that outcome, if not it is decided now. It never counts twice.

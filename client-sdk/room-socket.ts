@@ -8,6 +8,8 @@ export type ServerMessage = {
 }[keyof ServerMessages];
 
 export type RoomSocketListener = {
+  /** There is somebody at the other end; once, and first. */
+  readonly opened: () => void;
   /** The whole state at first, and the same object again after every patch. */
   readonly state: (state: RoomState) => void;
   readonly message: (message: ServerMessage) => void;
@@ -34,6 +36,7 @@ export class RoomSocket {
     this.#listener = listener;
     this.#socket = new WebSocket(url);
     this.#socket.binaryType = 'arraybuffer';
+    this.#socket.onopen = () => listener.opened();
     this.#socket.onmessage = ({ data }) => this.#receive(data);
     this.#socket.onclose = ({ code, reason }) => listener.closed(code, reason);
     this.#room.attach(this.#socket);
@@ -48,6 +51,7 @@ export class RoomSocket {
 
   /** Lets go of a socket that is of no more use, without waiting: a half-open one would never confirm. */
   drop(): void {
+    this.#socket.onopen = null;
     this.#socket.onmessage = null;
     this.#socket.onclose = null;
     this.#socket.close(CONSENTED);

@@ -1,13 +1,18 @@
-import type { AuctionView, BidMessage, Standing } from '../auction/protocol.ts';
-import { ConnectionFailure } from './failures.ts';
+import { type AuctionView, type BidMessage, CLOSE_LEAVING, type Standing } from '../auction/protocol.ts';
+import { ConnectionFailure, ServerLeaving } from './failures.ts';
 import { Heartbeat } from './heartbeat.ts';
 import type { HouseClock } from './house-clock.ts';
 import { RoomSocket, type ServerMessage } from './room-socket.ts';
 import { snapshot } from './snapshot.ts';
 import type { Arrival } from './view-changes.ts';
 
-/** A seat that leads nowhere within this time is given up. */
-const JOIN_MS = 10_000;
+/**
+ * A seat whose socket is not open by then leads nowhere: its server has just died and nobody knows yet. The server keeps a seat for four
+ * seconds, and three round trips open a socket, so that a line on which each takes a second is still good enough.
+ */
+const OPEN_MS = 3_000;
+/** A room that shows nothing of itself for so long, on a socket that is open, is given up. */
+const JOIN_MS = 5_000;
 
 export type StayListener = {
   /** The room is joined: the whole view, our standing and the house's time are known. Once, and first. */
@@ -33,7 +38,7 @@ export class Stay {
   readonly #listener: StayListener;
   readonly #socket: RoomSocket;
   readonly #heartbeat: Heartbeat;
-  readonly #joinTimer: ReturnType<typeof setTimeout>;
+  #joinTimer: ReturnType<typeof setTimeout> | undefined;
   #view: AuctionView | null = null;
   #standing: Standing = STRANGER;
   #joined = false;
@@ -41,17 +46,26 @@ export class Stay {
   constructor({ url, clock, pingEveryMs, pingTimeoutMs, listener }: StayOptions) {
     this.#listener = listener;
     this.#socket = new RoomSocket(url, {
+      opened: () => this.#giveUpIn(JOIN_MS),
       state: (state) => this.#onView(snapshot(state)),
       message: (message) => this.#onMessage(message),
-      closed: (code, reason) => this.#end(`The connection closed (${code}).`, reason),
+      closed: (code, reason) => this.#onClosed(code, reason),
     });
     this.#heartbeat = new Heartbeat(clock, {
       everyMs: pingEveryMs,
       timeoutMs: pingTimeoutMs,
       send: (request) => this.#socket.send('clock', request),
-      dead: () => this.#end('The server stopped answering.'),
+      dead: () => this.#end(new ConnectionFailure('The server stopped answering.')),
     });
-    this.#joinTimer = setTimeout(() => this.#end('The room did not open in time.'), JOIN_MS);
+    this.#giveUpIn(OPEN_MS);
+  }
+
+  #giveUpIn(ms: number): void {
+    clearTimeout(this.#joinTimer);
+    this.#joinTimer = setTimeout(
+      () => this.#end(new ConnectionFailure('The room did not open in time.')),
+      ms,
+    );
   }
 
   /** Puts a bid on the wire, or drops it while the room is not joined. */
@@ -90,10 +104,15 @@ export class Stay {
     this.#listener.joined({ view: this.#view, standing: this.#standing });
   }
 
-  #end(why: string, cause?: string): void {
+  #onClosed(code: number, reason: string): void {
+    const Failure = code === CLOSE_LEAVING ? ServerLeaving : ConnectionFailure;
+    this.#end(new Failure(`The connection closed (${code}).`, reason ? { cause: reason } : {}));
+  }
+
+  #end(failure: ConnectionFailure): void {
     this.#stopTimers();
     this.#socket.drop();
-    this.#listener.ended(new ConnectionFailure(why, cause ? { cause } : {}));
+    this.#listener.ended(failure);
   }
 
   #stopTimers(): void {

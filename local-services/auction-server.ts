@@ -29,7 +29,21 @@ export interface AuctionServer {
   log(): string;
 }
 
-/** Starts a server on a free port without demo and without limits per address: all its clients share one. */
+/** All clients of a test or a bench share one address, and some of them an account. */
+export const NO_LIMITS = {
+  REQUESTS_PER_MINUTE: '0',
+  SIGN_INS_PER_MINUTE: '0',
+  USER_REQUESTS_PER_MINUTE: '0',
+  BIDS_PER_MINUTE: '0',
+  UPLOADS_PER_MINUTE: '0',
+  LISTINGS_PER_MINUTE: '0',
+  USER_MESSAGES_PER_SECOND: '0',
+  ADDRESS_MESSAGES_PER_SECOND: '0',
+  USER_SOCKETS: '0',
+  ADDRESS_SOCKETS: '0',
+} as const;
+
+/** Starts a server on a free port without demo and without limits per address and account: its clients share one address, and some of them an account. */
 export async function startAuctionServer(
   initialSettings: Readonly<Record<string, string>> = {},
 ): Promise<AuctionServer> {
@@ -45,8 +59,7 @@ export async function startAuctionServer(
       HOST: '127.0.0.1',
       DATA_FOLDER: dataFolder,
       DEMO: 'off',
-      REQUESTS_PER_MINUTE: '0',
-      SIGN_INS_PER_MINUTE: '0',
+      ...NO_LIMITS,
       PUBLIC_ADDRESS: `127.0.0.1:${port}`,
       ...settings,
       PORT: String(port),

@@ -3,7 +3,7 @@ import { chownSync, copyFileSync, mkdirSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { onFreePort } from './free-port.ts';
+import { isFree, onFreePort } from './free-port.ts';
 import { programFolder } from './packages.ts';
 import { createPrivateFolder } from './private-folder.ts';
 import { type PrivateProcess, startProcess } from './private-process.ts';
@@ -32,6 +32,8 @@ export async function startBalancer(
   portsOf: (port: number) => Promise<readonly number[]>,
   wanted?: number,
 ): Promise<Balancer> {
+  // Asked first: whoever has the port would answer in the place of the one that could not have it.
+  if (wanted !== undefined && !(await isFree(wanted))) throw new Error(`port ${wanted} is in use`);
   const program = join(await programFolder(serverPackage), 'nginx');
   const user = unprivilegedUser();
   const folder = createPrivateFolder('balancer', user);

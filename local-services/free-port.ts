@@ -13,12 +13,20 @@ export async function onFreePort(launch: (port: number) => Promise<void>): Promi
   }
 }
 
-/** A TCP port that nobody listens on at this moment. */
-function freePort(): Promise<number> {
+/** Whether nobody listens on this port at this moment. */
+export async function isFree(port: number): Promise<boolean> {
+  return freePort(port).then(
+    () => true,
+    () => false,
+  );
+}
+
+/** A TCP port that nobody listens on at this moment: this one, or any. */
+function freePort(wanted = 0): Promise<number> {
   return new Promise((resolve, reject) => {
     const probe = createServer();
     probe.once('error', reject);
-    probe.listen(0, '127.0.0.1', () => {
+    probe.listen(wanted, '127.0.0.1', () => {
       const address = probe.address();
       const port = typeof address === 'object' && address ? address.port : 0;
       probe.close(() => resolve(port));

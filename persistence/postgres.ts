@@ -46,8 +46,25 @@ class PreparingClient extends pg.Client {
   }) as typeof pg.Client.prototype.query;
 }
 
-export function postgresDialect({ url, poolSize }: PostgresOptions): PostgresDialect {
-  return new PostgresDialect({ pool: openPool(url, poolSize) });
+export type PoolStats = { readonly busy: number; readonly idle: number; readonly waiting: number };
+
+/** A pool of connections, and how busy it is. */
+export type Connections = { readonly dialect: PostgresDialect; stats(): PoolStats };
+
+export function postgresConnections({ url, poolSize }: PostgresOptions): Connections {
+  return connectionsOf(openPool(url, poolSize));
+}
+
+function connectionsOf(pool: pg.Pool): Connections {
+  return {
+    dialect: new PostgresDialect({ pool }),
+    stats: () => ({
+      // With those that are being opened: somebody waits for them.
+      busy: pool.totalCount - pool.idleCount,
+      idle: pool.idleCount,
+      waiting: pool.waitingCount,
+    }),
+  };
 }
 
 /** The URL of the same database, with so much time for each statement. */
@@ -84,11 +101,11 @@ export const READER_SETTINGS = [
   'set statement_timeout = 3000',
 ].join('; ');
 
-export function readerDialect({ url, readerPoolSize = READERS }: ReaderOptions): PostgresDialect {
+export function readerConnections({ url, readerPoolSize = READERS }: ReaderOptions): Connections {
   const pool = openPool(url, readerPoolSize);
   // Sent before the first query, which waits behind it.
   pool.on('connect', (client) => void client.query(READER_SETTINGS).catch(() => {}));
-  return new PostgresDialect({ pool });
+  return connectionsOf(pool);
 }
 
 function openPool(url: string, max: number): pg.Pool {

@@ -1,8 +1,13 @@
 import { type Client, matchMaker, Room, ServerError } from '@colyseus/core';
-import type { WebSocketClient } from '@colyseus/ws-transport';
 import type { UserId } from '../auction/auction.ts';
 import { LIMITS } from '../auction/limits.ts';
-import { type BidMessage, type BidOutcome, CLOSE_MOVED, type Standing } from '../auction/protocol.ts';
+import {
+  type BidMessage,
+  type BidOutcome,
+  CLOSE_LEAVING,
+  CLOSE_MOVED,
+  type Standing,
+} from '../auction/protocol.ts';
 import type { BidRecord, OwnedState } from '../auction/records.ts';
 import type { RefusalCode } from '../auction/refusals.ts';
 import type { Aliases } from './aliases.ts';
@@ -10,11 +15,15 @@ import { Audience, type SeatAuth } from './audience.ts';
 import { Board, draw, showBids } from './board.ts';
 import type { Desk } from './desk.ts';
 import type { Doorkeeper } from './doorkeeper.ts';
+import type { Doors } from './doors.ts';
+import type { LeavingRoom, Residents } from './farewell.ts';
 import { Frames } from './frames.ts';
 import { ROOM_LIMITS } from './limits.ts';
 import { isUuid, parseBid, parseClockRequest } from './messages.ts';
 import { refusedBid } from './outcomes.ts';
-import type { HouseClock, Log, RecentBid, Showcase } from './ports.ts';
+import { SharedPatches } from './patches.ts';
+import type { BidCause, HouseClock, Log, RecentBid, Showcase } from './ports.ts';
+import { allGone, giveUpSeats } from './seats.ts';
 import { Timekeeper } from './timekeeper.ts';
 
 /** What every room of this process shares. */
@@ -25,7 +34,8 @@ export type RoomServices = {
   readonly clock: HouseClock;
   readonly aliases: Aliases;
   readonly doorkeeper: Doorkeeper;
-  readonly maxMessagesPerSecond: number;
+  readonly residents: Residents;
+  readonly doors: Doors;
   readonly log: Log;
 };
 
@@ -37,12 +47,11 @@ type Metadata = { title: string; pricePoints: number; epoch: number; phase: stri
  * rules. Colyseus does not await message handlers, so nothing here may rely on their being serialised.
  */
 export function auctionRoom(services: RoomServices) {
-  return class AuctionRoom extends Room<{ state: Board; metadata: Metadata }> {
+  return class AuctionRoom extends Room<{ state: Board; metadata: Metadata }> implements LeavingRoom {
     override state = new Board();
     // What a commit changed has frames of its own; this rate only carries what has no commit, such as the number of watchers.
     override patchRate: number | null = ROOM_LIMITS.watcherPatchMs;
     override seatReservationTimeout = ROOM_LIMITS.seatSeconds;
-    override maxMessagesPerSecond = services.maxMessagesPerSecond;
     override messages = {
       bid: (client: Client, message: unknown) =>
         this.#place(this.#audience.authOf(client).userId, message, (outcome) =>
@@ -55,6 +64,7 @@ export function auctionRoom(services: RoomServices) {
 
     #desk!: Desk;
     #timekeeper!: Timekeeper;
+    #isRetired = false;
     readonly #audience = new Audience(services.doorkeeper);
     readonly #frames = new Frames(ROOM_LIMITS.frameMs, () => this.#showFrame());
     /** As of the last frame. */
@@ -64,9 +74,15 @@ export function auctionRoom(services: RoomServices) {
 
     /* ---- a room's life, as Colyseus tells it ---- */
 
+    /** Called with the state; whatever it suggests. */
+    override setSerializer() {
+      super.setSerializer(new SharedPatches());
+    }
+
     override async onCreate({ auctionId }: { auctionId?: unknown }) {
       if (!isUuid(auctionId) || !(await services.exists(auctionId)))
         throw new ServerError(404, 'no_such_auction');
+      if (services.residents.isLeaving) throw new ServerError(503, 'this server is leaving');
       // A list that was lost must not lead to a second room: they would share the id under which this process finds them.
       const here = matchMaker.getLocalRoomById(auctionId) as AuctionRoom | undefined;
       if (here !== undefined) {
@@ -85,9 +101,11 @@ export function auctionRoom(services: RoomServices) {
       };
       this.#timekeeper = new Timekeeper(this.#desk, services.clock, () => this.#frames.now());
       this.clock.setInterval(() => void this.list(), ROOM_LIMITS.listingMs);
+      services.residents.rooms.add(this);
     }
 
     override async onJoin(client: Client, _options: unknown, auth: SeatAuth) {
+      if (!services.doors.enters(client, auth.userId)) throw new ServerError(429, 'too_many_sockets');
       await this.#open();
       this.#audience.enters(client, auth);
       this.state.watcherCount = this.clients.length;
@@ -100,6 +118,7 @@ export function auctionRoom(services: RoomServices) {
     }
 
     override async onDispose() {
+      services.residents.rooms.delete(this);
       // A room that did not come about has no desk.
       if (this.#desk === undefined) return;
       // What is still being settled must not wake it up again.
@@ -110,13 +129,6 @@ export function auctionRoom(services: RoomServices) {
       await this.#desk.idle();
     }
 
-    override onBeforePatch() {
-      for (const client of this.clients) {
-        const socket = (client as WebSocketClient).ref;
-        if (socket.bufferedAmount > ROOM_LIMITS.unsentBytes) socket.terminate();
-      }
-    }
-
     override onUncaughtException(error: Error, methodName: string) {
       const cause = error.cause ?? error;
       // What we say to clients on purpose is no failure.
@@ -124,14 +136,35 @@ export function auctionRoom(services: RoomServices) {
       services.log.error({ auctionId: this.roomId, methodName, err: cause }, 'a room failed');
     }
 
+    /* ---- leaving, with all the other rooms of this process ---- */
+
+    retire(): void {
+      this.#isRetired = true;
+      this.#timekeeper.stop();
+      this.#desk.retire();
+    }
+
+    answered(): Promise<void> {
+      return this.#desk.idle();
+    }
+
+    handOver(): Promise<void> {
+      const gone = allGone(this.clients);
+      giveUpSeats(this);
+      void this.disconnect(CLOSE_LEAVING);
+      return gone;
+    }
+
     /* ---- called from other nodes and from REST, through the matchmaker ---- */
 
-    async placeBid(userId: UserId, message: BidMessage): Promise<BidOutcome> {
-      await this.#open();
-      return new Promise((resolve) => this.#place(userId, message, resolve));
+    /** Between nodes what is undefined arrives as null. */
+    async placeBid(userId: UserId, message: BidMessage, cause?: BidCause | null): Promise<BidOutcome> {
+      if (!this.#isRetired) await this.#open();
+      return new Promise((resolve) => this.#place(userId, message, resolve, cause ?? undefined));
     }
 
     async cancelAuction(): Promise<RefusalCode | null> {
+      if (this.#isRetired) return 'room_moved';
       await this.#open();
       return (await this.#desk.cancel()) ?? null;
     }
@@ -141,6 +174,7 @@ export function auctionRoom(services: RoomServices) {
      * process has listed itself meanwhile, this room is the one too many, even if nobody has bid here to find that out.
      */
     async list(): Promise<void> {
+      if (this.#isRetired) return;
       services.showcase.watched(this.roomId, this.clients.length);
       const { title, pricePoints, phase } = this.state;
       try {
@@ -162,15 +196,17 @@ export function auctionRoom(services: RoomServices) {
     /* ---- what arrives ---- */
 
     async #open(): Promise<void> {
+      if (this.#isRetired) throw new ServerError(503, 'this auction moves to another server');
       if (!(await this.#desk.open())) throw new ServerError(404, 'no_such_auction');
     }
 
-    #place(userId: UserId | null, message: unknown, answer: (outcome: BidOutcome) => void) {
+    #place(userId: UserId | null, message: unknown, answer: (outcome: BidOutcome) => void, cause?: BidCause) {
       const bid = parseBid(message);
       const bidId = bid?.bidId ?? String((message as BidMessage | undefined)?.bidId ?? '').slice(0, 64);
       if (bid === undefined) answer(refusedBid('malformed_bid', bidId, this.roomId));
       else if (userId === null) answer(refusedBid('sign_in_required', bidId, this.roomId));
-      else this.#desk.bid({ bidderId: userId, ...bid }, answer);
+      else if (this.#isRetired) answer(refusedBid('room_moved', bidId, this.roomId));
+      else this.#desk.bid({ bidderId: userId, ...bid }, answer, cause);
     }
 
     #tellTheTime(client: Client, message: unknown) {

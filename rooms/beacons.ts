@@ -1,4 +1,3 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import { matchMaker } from '@colyseus/core';
 import { ROOM_LIMITS } from './limits.ts';
 import type { Log } from './ports.ts';
@@ -10,7 +9,7 @@ export const BEACONS = 'ready-auction:beacons';
 const FORGET_MS = 60_000;
 
 /** Lua: what time it is. */
-const NOW = `local time = redis.call('time') local now = time[1] * 1000 + math.floor(time[2] / 1000) `;
+export const NOW = `local time = redis.call('time') local now = time[1] * 1000 + math.floor(time[2] / 1000) `;
 /** Lua: whether a process is alive; `beacons` is a key. */
 export const IS_LIT = `${NOW} local function isLit(beacons, process)
   local untilMs = redis.call('zscore', beacons, process) return untilMs and tonumber(untilMs) > now end `;
@@ -64,15 +63,6 @@ export class Beacons {
 
   async lit(): Promise<ReadonlySet<string>> {
     return new Set((await this.#redis.eval(LIT, 1, BEACONS)) as string[]);
-  }
-
-  /** Rejects once the beacon of this process is out; never resolves. Ends with `signal`. */
-  async goesOut(processId: string, signal: AbortSignal): Promise<never> {
-    for (;;) {
-      await pause(ROOM_LIMITS.beaconLookMs, undefined, { signal });
-      if (!(await this.lit()).has(processId))
-        throw new Error(`process ${processId} does not answer any more`);
-    }
   }
 
   /** Puts ours out: nobody is sent here from now on. */

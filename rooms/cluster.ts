@@ -1,5 +1,6 @@
 import { LocalDriver, LocalPresence, type MatchMakerDriver, matchMaker, type Presence } from '@colyseus/core';
 import { Beacons } from './beacons.ts';
+import { Placements } from './placements.ts';
 import type { Log } from './ports.ts';
 import type { RedisConnection } from './redis-connection.ts';
 import { RoomListings } from './room-listings.ts';
@@ -11,26 +12,24 @@ export type Cluster = {
   readonly driver: MatchMakerDriver;
   /** Undefined where there is only this process. */
   readonly beacons: Beacons | undefined;
+  readonly placements: Placements | undefined;
 };
 
 /** Where rooms are listed and how nodes talk: in this process alone, or through Redis with all others. */
 export function clusterThrough(redis: RedisConnection | undefined, log: Log): Cluster {
   return redis === undefined
-    ? { presence: new LocalPresence(), driver: new LocalDriver(), beacons: undefined }
+    ? { presence: new LocalPresence(), driver: new LocalDriver(), beacons: undefined, placements: undefined }
     : {
         presence: new SteadyPresence(redis, log),
         driver: new RoomListings(redis),
         beacons: new Beacons(redis, log),
+        placements: new Placements(redis),
       };
 }
 
-/** Where a new room is made: on the living process that has the fewest, or here when nobody can be asked. */
-export async function emptiestProcess({ beacons }: Cluster): Promise<string> {
-  if (beacons === undefined) return matchMaker.processId;
-  const lit = await beacons.lit();
-  const alive = (await matchMaker.stats.fetchAll()).filter(({ processId }) => lit.has(processId));
-  const [emptiest] = alive.sort((one, other) => one.roomCount - other.roomCount);
-  return emptiest?.processId ?? matchMaker.processId;
+/** Where a new room is made: on the living process that has the fewest, or here when there is no other. */
+export async function emptiestProcess({ placements }: Cluster): Promise<string> {
+  return (await placements?.next()) ?? matchMaker.processId;
 }
 
 /** Who serves what, by the list of rooms. When the list cannot be read, nobody is known: late auctions are closed all the same. */

@@ -1,21 +1,24 @@
+import type { IncomingMessage } from 'node:http';
 import { logger, matchMaker } from '@colyseus/core';
-import { WebSocketTransport } from '@colyseus/ws-transport';
 import type { AuctionId } from '../auction/auction.ts';
 import { AUCTION_ROOM } from '../auction/protocol.ts';
 import { aliasesUnder } from './aliases.ts';
 import type { AuctionHouse } from './auction-house.ts';
 import { auctionRoom } from './auction-room.ts';
 import { clusterThrough, emptiestProcess, servingIn } from './cluster.ts';
+import { departureOf } from './departure.ts';
 import { Desk } from './desk.ts';
 import { RoomDirectory } from './directory.ts';
 import { Doorkeeper } from './doorkeeper.ts';
-import { ROOM_LIMITS } from './limits.ts';
+import { type DoorLimits, Doors } from './doors.ts';
+import { Residents } from './farewell.ts';
 import { refusedBid } from './outcomes.ts';
 import type { AuctionStore, HouseClock, Log, Observer, Sessions, Showcase } from './ports.ts';
 import type { RedisConnection } from './redis-connection.ts';
 import { Settler } from './settler.ts';
 import { startPulse } from './pulse.ts';
 import { startSweep } from './sweep.ts';
+import { guardedTransport } from './guarded-transport.ts';
 
 export type AuctionHouseOptions = {
   readonly store: AuctionStore;
@@ -30,8 +33,10 @@ export type AuctionHouseOptions = {
   readonly redis?: RedisConnection;
   /** `host:port` under which clients reach this very node. */
   readonly publicAddress?: string;
-  /** A client that sends more is let go. */
-  readonly maxMessagesPerSecond: number;
+  /** Who sends more, or opens more sockets, is let go. */
+  readonly doorLimits: DoorLimits;
+  /** Whose request it is, for counting: behind a proxy not the proxy's. */
+  readonly addressOf: (request: IncomingMessage) => string;
   /** Whether a page from this origin may open a socket; programs send none. */
   readonly isAllowedOrigin: (origin: string | undefined, host: string | undefined) => boolean;
 };
@@ -42,12 +47,16 @@ export async function createAuctionHouse(options: AuctionHouseOptions): Promise<
   const aliases = aliasesUnder(options.aliasSecret);
   const settler = new Settler(store, showcase, observer, log);
   const doorkeeper = new Doorkeeper(options.sessions, log);
+  const doors = new Doors(options.doorLimits, observer);
   const openDesk = (auctionId: AuctionId) => new Desk(auctionId, store, settler, clock, observer);
 
   // Its messages go where ours go; the ones it prints on every refused join are not ours to repeat.
   logger.info = logger.debug = () => {};
+  // What it prints as an error is mostly that a stranger sent nonsense: whoever sends much of it must not fill a log.
+  logger.error = (complaint: unknown) => log.info({ complaint }, 'Colyseus complains');
   const cluster = clusterThrough(options.redis, log);
   const { presence, driver, beacons } = cluster;
+  const residents = new Residents();
   await matchMaker.setup(presence, driver, options.publicAddress, () => emptiestProcess(cluster));
   await beacons?.start();
   matchMaker.defineRoomType(
@@ -59,26 +68,28 @@ export async function createAuctionHouse(options: AuctionHouseOptions): Promise<
       clock,
       aliases,
       doorkeeper,
-      maxMessagesPerSecond: options.maxMessagesPerSecond,
+      doors,
+      residents,
       log,
     }),
   );
   await matchMaker.accept();
 
-  const transport = new WebSocketTransport({ noServer: true, maxPayload: ROOM_LIMITS.messageBytes });
-  const directory = new RoomDirectory(store, beacons);
+  const transport = guardedTransport({ ...options, doors });
+  const directory = new RoomDirectory(store);
   const pulse = await startPulse(store, log);
   const sweep = startSweep(store, openDesk, servingIn(cluster), log);
+  const departing = { cluster, residents, doorkeeper, settler, sweep, pulse, transport, log };
 
   return {
     seat: (auctionId, visitor) =>
       directory.seat(auctionId, { userId: visitor?.userId ?? null, session: visitor?.sessionId ?? null }),
-    bid: async (auctionId, bidderId, bid) => {
+    bid: async (auctionId, bidderId, bid, cause) => {
       try {
-        const outcome = await directory.call(auctionId, 'placeBid', [bidderId, bid]);
+        const outcome = await directory.bid(auctionId, bidderId, bid, cause);
         return outcome ?? refusedBid('no_such_auction', bid.bidId, auctionId);
       } catch (error) {
-        log.warn({ auctionId, err: error }, 'a bid did not reach its room');
+        log.warn({ auctionId, bidId: bid.bidId, ...cause, err: error }, 'a bid did not reach its room');
         return refusedBid('unavailable', bid.bidId, auctionId);
       }
     },
@@ -97,21 +108,13 @@ export async function createAuctionHouse(options: AuctionHouseOptions): Promise<
     settled: () => settler.settled(),
     isSeen: () => beacons?.isSeen ?? true,
     alias: aliases,
-    attach: (server) => {
-      transport.attachToServer(server, {
-        filter: ({ headers }) => options.isAllowedOrigin(headers.origin, headers.host),
-      });
+    refuses: (visitor, address) => doors.refuses(visitor?.userId ?? null, address),
+    attach: transport.attach,
+    stats: () => {
+      const { roomCount, ccu } = matchMaker.stats.local;
+      return { rooms: roomCount, clients: ccu, waitingLetters: settler.waiting };
     },
-    stop: async () => {
-      doorkeeper.stop();
-      await sweep.stop();
-      await pulse.stop();
-      await beacons?.stop();
-      await matchMaker.gracefullyShutdown();
-      await settler.idle();
-      transport.shutdown();
-      presence.shutdown();
-      await driver.shutdown();
-    },
+    isLeaving: () => residents.isLeaving,
+    ...departureOf(departing),
   };
 }

@@ -6,7 +6,7 @@ import type { RefusalCode } from '../auction/refusals.ts';
 import type { Answer, WaitingBid } from '../auction/settlement.ts';
 import { ROOM_LIMITS } from './limits.ts';
 import { outcomeOf, refusedBid } from './outcomes.ts';
-import type { AuctionStore, HouseClock, Observer, RecentBid } from './ports.ts';
+import type { AuctionStore, BidCause, HouseClock, Observer, RecentBid } from './ports.ts';
 import type { Owner, Settler } from './settler.ts';
 
 /** Who is told what happens to the auction. */
@@ -32,7 +32,7 @@ export class Desk implements Owner {
   #state: OwnedState | undefined;
   #opening: Promise<boolean> | undefined;
   #unanswered = 0;
-  #whenIdle: (() => void) | undefined;
+  #idling: PromiseWithResolvers<void> | undefined;
   #title = '';
   #recentBids: readonly RecentBid[] = [];
   #isLost = false;
@@ -100,10 +100,11 @@ export class Desk implements Owner {
    * Places a bid that has just arrived. `answer` is called exactly once: after the commit that decided it, or, when there was none in
    * time, to say that nothing is known yet. The bid may still be decided then; the same again gets its outcome.
    */
-  bid(bid: Omit<WaitingBid, 'kind' | 'atMs'>, answer: (outcome: BidOutcome) => void): void {
+  bid(bid: Omit<WaitingBid, 'kind' | 'atMs'>, answer: (outcome: BidOutcome) => void, cause?: BidCause): void {
     const request: WaitingBid = { kind: 'bid', ...bid, atMs: this.#clock.nowMs() };
     const { auctionId } = this;
     const arrivedMs = performance.now();
+    this.#observer.arrived({ auctionId, bidId: bid.bidId, cause });
     const tell = (outcome: BidOutcome) => {
       answer(outcome);
       this.#observer.answered({
@@ -161,7 +162,9 @@ export class Desk implements Owner {
       answer: (settled) => {
         this.#unanswered -= 1;
         answer(settled);
-        if (this.#unanswered === 0) this.#whenIdle?.();
+        if (this.#unanswered > 0) return;
+        this.#idling?.resolve();
+        this.#idling = undefined;
       },
     });
     if (accepted) this.#unanswered += 1;
@@ -175,7 +178,7 @@ export class Desk implements Owner {
     this.#state = after;
     const { ending } = after.auction;
     if (before.auction.ending === null && ending !== null && ending.kind !== 'cancelled')
-      this.#observer.closed(this.auctionId, this.#clock.nowMs() - after.auction.endsAtMs);
+      this.#observer.closed(this.auctionId, Math.max(0, this.#clock.nowMs() - after.auction.endsAtMs));
     this.watcher?.changed(before, after, accepted);
   }
 
@@ -191,12 +194,16 @@ export class Desk implements Owner {
     this.watcher?.lost();
   }
 
+  /** Others may have the auction from now on: what was sent so far is settled, unless that would mean to take it over again. */
+  retire(): void {
+    this.#isLost = true;
+  }
+
   /** Resolves once everything sent so far has been answered. */
   idle(): Promise<void> {
     if (this.#unanswered === 0) return Promise.resolve();
-    return new Promise((resolve) => {
-      this.#whenIdle = resolve;
-    });
+    this.#idling ??= Promise.withResolvers<void>();
+    return this.#idling.promise;
   }
 
   /** Where an account stands here. */

@@ -1,10 +1,17 @@
 import { ROOM_LIMITS } from './limits.ts';
 
-/** First come, first served, bounded per address and in all. */
-export class Mailbox<T extends { readonly auctionId: string }> {
+/** What a mailbox needs to know of a letter; commands have no bidder. */
+type Addressed = {
+  readonly auctionId: string;
+  readonly request: { readonly kind: string; readonly bidderId?: string };
+};
+
+/** First come, first served, bounded per auction, per bidder and in all: who sends too much must not lock out the others. */
+export class Mailbox<T extends Addressed> {
   #waiting: T[] = [];
   #head = 0;
-  readonly #perAuction = new Map<string, number>();
+  readonly #perAuction = new Tally();
+  readonly #perBidder = new Tally();
 
   get size(): number {
     return this.#waiting.length - this.#head;
@@ -12,10 +19,13 @@ export class Mailbox<T extends { readonly auctionId: string }> {
 
   /** False when it is full: nothing was taken in. */
   offer(letter: T): boolean {
-    const waiting = this.#perAuction.get(letter.auctionId) ?? 0;
-    if (waiting >= ROOM_LIMITS.waitingPerAuction || this.size >= ROOM_LIMITS.waitingInAll) return false;
+    const { auctionId, request } = letter;
+    if (this.size >= ROOM_LIMITS.waitingInAll) return false;
+    if (this.#perAuction.of(auctionId) >= ROOM_LIMITS.waitingPerAuction) return false;
+    if (this.#perBidder.of(request.bidderId) >= ROOM_LIMITS.waitingPerBidder) return false;
     this.#waiting.push(letter);
-    this.#perAuction.set(letter.auctionId, waiting + 1);
+    this.#perAuction.add(auctionId, 1);
+    this.#perBidder.add(request.bidderId, 1);
     return true;
   }
 
@@ -23,10 +33,9 @@ export class Mailbox<T extends { readonly auctionId: string }> {
   take(most: number): T[] {
     const letters = this.#waiting.slice(this.#head, this.#head + most);
     this.#head += letters.length;
-    for (const { auctionId } of letters) {
-      const left = (this.#perAuction.get(auctionId) ?? 0) - 1;
-      if (left > 0) this.#perAuction.set(auctionId, left);
-      else this.#perAuction.delete(auctionId);
+    for (const { auctionId, request } of letters) {
+      this.#perAuction.add(auctionId, -1);
+      this.#perBidder.add(request.bidderId, -1);
     }
     // Removing from the front is dear, so it is done for many at once.
     if (this.#head > 1_024 || this.#head === this.#waiting.length) {
@@ -34,5 +43,21 @@ export class Mailbox<T extends { readonly auctionId: string }> {
       this.#head = 0;
     }
     return letters;
+  }
+}
+
+/** How many there are of each name; nothing is kept of those that there are none of. */
+class Tally {
+  readonly #counts = new Map<string, number>();
+
+  of(name: string | undefined): number {
+    return name === undefined ? 0 : (this.#counts.get(name) ?? 0);
+  }
+
+  add(name: string | undefined, change: 1 | -1): void {
+    if (name === undefined) return;
+    const count = this.of(name) + change;
+    if (count > 0) this.#counts.set(name, count);
+    else this.#counts.delete(name);
   }
 }

@@ -54,6 +54,8 @@ export interface HouseClock {
  * and returns, and what it throws would be thrown at the rooms.
  */
 export interface Observer {
+  /** A bid arrived at its desk. */
+  arrived(bid: ArrivedBid): void;
   /** Somebody was told the outcome of a bid, or that there is none yet (`unavailable`, `mailbox_full`). Once per bid. */
   answered(bid: AnsweredBid): void;
   /** A transaction of the settler ended: committed, or failed and in doubt. */
@@ -75,21 +77,37 @@ export type TurnedAway =
   | 'address_sockets'
   | 'sockets'
   | 'slow_reader'
+  | 'silent_socket'
+  | 'no_seat'
   | 'origin'
   | 'user_requests'
   | 'address_requests'
   | 'connections';
 
-export type AnsweredBid = {
-  readonly auctionId: AuctionId;
-  readonly bidId: string;
+/** What a bid is known by. Its id was chosen by its bidder, and the same bid may come again. */
+export type BidName = { readonly auctionId: AuctionId; readonly bidId: string };
+
+/** The request that a bid came with; those that come over a socket have none. It travels with the bid from node to node. */
+export type BidCause = {
+  readonly requestId: string;
+  /** W3C trace context of what the bid is part of. */
+  readonly traceparent?: string;
+};
+
+type ArrivedBid = BidName & { readonly cause: BidCause | undefined };
+
+type AnsweredBid = BidName & {
   /** `accepted`, or why not. */
   readonly outcome: 'accepted' | RefusalCode;
   /** From its arrival at the desk until the answer, by the steady clock of this process. */
   readonly tookMs: number;
 };
 
-export type SettledBatch = {
+type SettledBatch = {
+  /** Counted from the start of the process. */
+  readonly batch: number;
+  /** The bids among its letters. */
+  readonly bids: readonly BidName[];
   readonly letters: number;
   readonly auctions: number;
   readonly tookMs: number;

@@ -3,7 +3,7 @@ import type { BidRecord, OwnedState } from '../auction/records.ts';
 import { type Answer, keysOf, type Letter, type Settled, settleLetters } from '../auction/settlement.ts';
 import { ROOM_LIMITS } from './limits.ts';
 import { Mailbox } from './mailbox.ts';
-import type { AuctionStore, Log, Observer, Showcase } from './ports.ts';
+import type { AuctionStore, BidName, Log, Observer, Showcase } from './ports.ts';
 
 /** Whoever owns an auction in this process, as the settler deals with it. */
 export interface Owner {
@@ -40,6 +40,7 @@ export class Settler {
   readonly #log: Log;
   readonly #mailbox = new Mailbox<WaitingLetter>();
   #working: Promise<void> | undefined;
+  #batches = 0;
 
   constructor(store: AuctionStore, showcase: Showcase, observer: Observer, log: Log) {
     this.#store = store;
@@ -91,8 +92,12 @@ export class Settler {
 
     let settled: Settled | undefined;
     const beganMs = performance.now();
+    this.#batches += 1;
+    const batch = this.#batches;
     const ended = (committed: boolean) =>
       this.#observer.settled({
+        batch,
+        bids: owned.flatMap(bidNameOf),
         letters: owned.length,
         auctions: states.size,
         tookMs: performance.now() - beganMs,
@@ -199,4 +204,8 @@ export class Settler {
       if (again.length > 0) await this.#settleBatch(again);
     }
   }
+}
+
+function bidNameOf({ auctionId, request }: WaitingLetter): readonly BidName[] {
+  return request.kind === 'bid' ? [{ auctionId, bidId: request.bidId }] : [];
 }

@@ -5,12 +5,16 @@ import swagger from '@fastify/swagger';
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import Fastify, { type FastifyRequest } from 'fastify';
 import { BidsFirst } from './bids-first.ts';
+import { limitConnections, timeouts } from './connection-limits.ts';
 import { guardOrigins } from './cross-origin.ts';
 import { openapiOptions } from './documentation/openapi-options.ts';
 import { answerError, brokenRequestAnswer, handleErrors } from './error-handling.ts';
 import { HTTP_LIMITS } from './limits.ts';
+import { observeRequests } from './observed-requests.ts';
+import { partWithConnections } from './parting.ts';
 import type { App, Parts } from './parts.ts';
-import { limitRequests } from './request-limit.ts';
+import { logBids } from './logged-bids.ts';
+import { limitRequests } from './request-limits.ts';
 import { accountRoutes } from './routes/accounts.ts';
 import { alertStreamRoute } from './routes/alert-stream.ts';
 import { alertRoutes } from './routes/alerts.ts';
@@ -37,6 +41,8 @@ import { subscriptionRoutes } from './routes/subscriptions.ts';
 import { unsubscribeRoutes } from './routes/unsubscribing.ts';
 import { walletRoutes } from './routes/wallet.ts';
 import { createGuards } from './sessions.ts';
+import { traceBids } from './tracing/traced-bids.ts';
+import { traceRequests } from './tracing/traced-requests.ts';
 import { validators } from './validation.ts';
 
 /** The HTTP interface, not yet listening; the rooms' sockets are attached to its server by `main.ts`. */
@@ -46,10 +52,15 @@ export async function buildApp(parts: Parts): Promise<App> {
     loggerInstance: parts.log,
     bodyLimit: config.bodyLimitBytes,
     trustProxy: config.trustProxy,
+    ...timeouts(config.connectionLimits),
     genReqId: () => randomUUID(),
     frameworkErrors: answerError,
-    clientErrorHandler: (_error: Error, socket: Socket) => {
-      if (socket.writable) socket.end(brokenRequestAnswer(randomUUID()));
+    // What still arrives while it closes is answered as ever: each answer is the last on its connection.
+    return503OnClosing: false,
+    clientErrorHandler: (error: Error, socket: Socket) => {
+      const requestId = randomUUID();
+      parts.log.debug({ reqId: requestId, err: error }, 'what came was no request');
+      if (socket.writable) socket.end(brokenRequestAnswer(requestId, error), () => socket.destroy());
       else socket.destroy();
     },
   }).withTypeProvider<TypeBoxTypeProvider>();
@@ -60,10 +71,11 @@ export async function buildApp(parts: Parts): Promise<App> {
   app.addHook('onRequest', async (request, reply) => {
     reply.header('x-request-id', request.id);
   });
-  // Some clients open connections ahead and send nothing on them: to Node they are not idle, and would be waited for.
-  app.addHook('preClose', async () => {
-    setTimeout(() => app.server.closeAllConnections(), HTTP_LIMITS.closingMs).unref();
-  });
+  traceRequests(app, parts.tracer);
+  observeRequests(app, parts.observer);
+  traceBids(parts.observer, parts.tracer);
+  logBids(parts.observer, parts.log);
+  partWithConnections(app, () => parts.house.isLeaving());
 
   await app.register(helmet, {
     // JSON needs nothing from anywhere; the monitor's pages bring a policy of their own.
@@ -76,7 +88,8 @@ export async function buildApp(parts: Parts): Promise<App> {
     strictTransportSecurity: config.publicUrl?.startsWith('https') ?? false,
   });
   await guardOrigins(app, config);
-  await limitRequests(app, config);
+  const limitUser = limitRequests(app, parts);
+  limitConnections(app.server, config.connectionLimits, parts.observer);
   // Before all routes, which it learns of as they come.
   await app.register(swagger, openapiOptions(config));
   handleErrors(app);
@@ -94,7 +107,7 @@ export async function buildApp(parts: Parts): Promise<App> {
     if (isRead(request)) await bidsFirst.turn();
   });
 
-  const guards = createGuards(auth);
+  const guards = createGuards(auth, limitUser);
   frontDoorRoutes(app);
   documentationRoutes(app, config);
   healthRoutes(app, parts);

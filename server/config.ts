@@ -1,12 +1,18 @@
 import { join } from 'node:path';
+import proxyAddr from '@fastify/proxy-addr';
 import envSchema from 'env-schema';
 import { type Static, Type } from 'typebox';
 import type { ImageStoreOptions } from '../persistence/images/open-store.ts';
+import type { DoorLimits } from '../rooms/doors.ts';
+import type { ConnectionLimits } from './connection-limits.ts';
 import type { MailOptions, PushOptions } from './notices/options.ts';
 import { isKeyPair } from './notices/vapid-keys.ts';
+import type { TracingOptions } from './tracing/tracer.ts';
 
 const MINUTE_MS = 60_000;
 const DAY_MS = 86_400_000;
+
+const limit = (most: number) => Type.Integer({ minimum: 0, default: most });
 
 /** Every setting there is. With `recommender/config.ts` the only file that reads the environment. */
 const ENVIRONMENT = Type.Object({
@@ -51,11 +57,31 @@ const ENVIRONMENT = Type.Object({
   /** Which proxies in front of us tell the client's address: how many there are, or their addresses. */
   TRUST_PROXY: Type.String({ default: '' }),
   BODY_LIMIT_BYTES: Type.Integer({ minimum: 1_024, maximum: 10_485_760, default: 65_536 }),
-  /** Per client address; 0 means no limit, which load tests from one machine need. */
-  REQUESTS_PER_MINUTE: Type.Integer({ minimum: 0, default: 1_200 }),
-  SIGN_INS_PER_MINUTE: Type.Integer({ minimum: 0, default: 20 }),
-  /** Per socket; who sends more is let go. */
-  MAX_MESSAGES_PER_SECOND: Type.Integer({ minimum: 1, default: 50 }),
+  /** Per client address; 0 means no limit, here and in all that follow, which load tests from one machine need. */
+  REQUESTS_PER_MINUTE: limit(1_200),
+  SIGN_INS_PER_MINUTE: limit(20),
+  /** Per account, whatever addresses it comes from. */
+  USER_REQUESTS_PER_MINUTE: limit(1_200),
+  BIDS_PER_MINUTE: limit(600),
+  UPLOADS_PER_MINUTE: limit(60),
+  LISTINGS_PER_MINUTE: limit(60),
+  /** Over sockets: through each, and through all of an account or an address on this node. Who sends more is let go. */
+  MAX_MESSAGES_PER_SECOND: limit(50),
+  USER_MESSAGES_PER_SECOND: limit(200),
+  ADDRESS_MESSAGES_PER_SECOND: limit(2_000),
+  /** Open sockets of an account, of an address, and of all together on this node. */
+  USER_SOCKETS: limit(50),
+  ADDRESS_SOCKETS: limit(1_000),
+  MAX_SOCKETS: limit(20_000),
+  /** A socket that lets so much wait unread is let go. */
+  MAX_UNSENT_BYTES: Type.Integer({ minimum: 65_536, default: 1_048_576 }),
+  /** Connections of all kinds; those beyond are not even read from. */
+  MAX_CONNECTIONS: limit(50_000),
+  /** Who does not finish asking within this time is hung up on; an upload over a slow line takes minutes. */
+  HEADERS_TIMEOUT_SECONDS: Type.Integer({ minimum: 1, maximum: 300, default: 10 }),
+  REQUEST_TIMEOUT_SECONDS: Type.Integer({ minimum: 1, maximum: 3_600, default: 300 }),
+  /** An idle connection is kept for so long: longer than a proxy in front keeps it, or one would be closed under a request. */
+  KEEP_ALIVE_SECONDS: Type.Integer({ minimum: 1, maximum: 3_600, default: 72 }),
   /** Together they turn Web Push on. Made once by `npx web-push generate-vapid-keys`; new keys need every browser to register again. */
   VAPID_PUBLIC_KEY: Type.Optional(Type.String({ pattern: '^[A-Za-z0-9_-]{87}$' })),
   VAPID_PRIVATE_KEY: Type.Optional(Type.String({ pattern: '^[A-Za-z0-9_-]{43}$' })),
@@ -78,6 +104,14 @@ const ENVIRONMENT = Type.Object({
   METRICS_TOKEN: Type.Optional(Type.String({ minLength: 32, pattern: '^[\\x21-\\x7e]+$' })),
   /** Of all people together on this node: each costs a socket and some memory. */
   MAX_ALERT_STREAMS: Type.Integer({ minimum: 1, default: 20_000 }),
+  /** Turns traces on: the address of a collector that speaks OTLP over HTTP, and what it wants to be shown (name=value, …). */
+  OTEL_EXPORTER_OTLP_ENDPOINT: Type.Optional(Type.String({ pattern: '^https?://[^/\\s@?#]+(/[^\\s?#]*)?$' })),
+  OTEL_EXPORTER_OTLP_HEADERS: Type.Optional(
+    Type.String({ pattern: '^[\\w-]+=[\\x21-\\x2b\\x2d-\\x7e]+(, *[\\w-]+=[\\x21-\\x2b\\x2d-\\x7e]+)*$' }),
+  ),
+  OTEL_SERVICE_NAME: Type.String({ pattern: '^[\\w./ -]{1,100}$', default: 'ready-auction' }),
+  /** Which share of the traces that begin here is sent; those that others began follow their beginning. */
+  OTEL_TRACES_SAMPLER_ARG: Type.Number({ minimum: 0, maximum: 1, default: 0.1 }),
   LOG_LEVEL: Type.Enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], { default: 'warn' }),
 });
 
@@ -99,12 +133,17 @@ export type Config = {
   readonly feedKeptMs: number;
   readonly alertsKeptMs: number;
   readonly origins: readonly string[];
-  /** None, some addresses, or a number of hops. */
-  readonly trustProxy: false | string | ((address: string, hop: number) => boolean);
+  /** Whether to believe what the one at this hop says of who asked it; false: nobody. */
+  readonly trustProxy: false | ((address: string, hop: number) => boolean);
   readonly bodyLimitBytes: number;
   readonly requestsPerMinute: number;
   readonly signInsPerMinute: number;
-  readonly maxMessagesPerSecond: number;
+  readonly userRequestsPerMinute: number;
+  readonly bidsPerMinute: number;
+  readonly uploadsPerMinute: number;
+  readonly listingsPerMinute: number;
+  readonly doorLimits: DoorLimits;
+  readonly connectionLimits: ConnectionLimits;
   /** Undefined: no Web Push. */
   readonly push: PushOptions | undefined;
   /** Undefined: no e-mail. */
@@ -117,6 +156,8 @@ export type Config = {
   };
   readonly metricsToken: string | undefined;
   readonly maxAlertStreams: number;
+  /** Undefined: nothing is traced. */
+  readonly tracing: TracingOptions | undefined;
   readonly logLevel: string;
 };
 
@@ -153,7 +194,20 @@ export function readConfig(variables: Variables = process.env): Config {
     bodyLimitBytes: read.BODY_LIMIT_BYTES,
     requestsPerMinute: read.REQUESTS_PER_MINUTE,
     signInsPerMinute: read.SIGN_INS_PER_MINUTE,
-    maxMessagesPerSecond: read.MAX_MESSAGES_PER_SECOND,
+    userRequestsPerMinute: read.USER_REQUESTS_PER_MINUTE,
+    bidsPerMinute: read.BIDS_PER_MINUTE,
+    uploadsPerMinute: read.UPLOADS_PER_MINUTE,
+    listingsPerMinute: read.LISTINGS_PER_MINUTE,
+    doorLimits: {
+      socketMessages: read.MAX_MESSAGES_PER_SECOND,
+      userMessages: read.USER_MESSAGES_PER_SECOND,
+      addressMessages: read.ADDRESS_MESSAGES_PER_SECOND,
+      userSockets: read.USER_SOCKETS,
+      addressSockets: read.ADDRESS_SOCKETS,
+      sockets: read.MAX_SOCKETS,
+      unsentBytes: read.MAX_UNSENT_BYTES,
+    },
+    connectionLimits: connectionLimitsOf(read),
     push: pushOf(read),
     mail: mailOf(read),
     recommender: {
@@ -164,6 +218,7 @@ export function readConfig(variables: Variables = process.env): Config {
     },
     metricsToken: read.METRICS_TOKEN,
     maxAlertStreams: read.MAX_ALERT_STREAMS,
+    tracing: tracingOf(read),
     logLevel: read.LOG_LEVEL,
   };
 }
@@ -197,7 +252,26 @@ function isOrigin(text: string): boolean {
 
 function trustedProxies(text: string): Config['trustProxy'] {
   if (text === '') return false;
-  return /^\d+$/.test(text) ? (_address, hop) => hop < Number(text) : text;
+  if (/^\d+$/.test(text)) return (_address, hop) => hop < Number(text);
+  try {
+    return proxyAddr.compile(text.split(',').map((each) => each.trim()));
+  } catch {
+    throw new Error(`TRUST_PROXY must be a number of proxies, or list their addresses, but is ${text}`);
+  }
+}
+
+/** Node looks at the headers first, so the whole request must not be given less time. */
+function connectionLimitsOf(read: Environment): ConnectionLimits {
+  const [headersSeconds, requestSeconds] = [read.HEADERS_TIMEOUT_SECONDS, read.REQUEST_TIMEOUT_SECONDS];
+  if (headersSeconds > requestSeconds) {
+    throw new Error('Configuration: REQUEST_TIMEOUT_SECONDS must not be less than HEADERS_TIMEOUT_SECONDS');
+  }
+  return {
+    most: read.MAX_CONNECTIONS,
+    headersTimeoutMs: headersSeconds * 1_000,
+    requestTimeoutMs: requestSeconds * 1_000,
+    keepAliveMs: read.KEEP_ALIVE_SECONDS * 1_000,
+  };
 }
 
 /** Half a bucket is a mistake that would be found out when images are gone. */
@@ -262,4 +336,56 @@ function mailOf(read: Environment): MailOptions | undefined {
   if (publicUrl === undefined)
     throw new Error('Configuration: SMTP_URL also needs PUBLIC_URL, for the links in messages');
   return { smtpUrl, from, publicUrl: publicUrl.replace(/\/$/, '') };
+}
+
+function tracingOf(read: Environment): TracingOptions | undefined {
+  const { OTEL_EXPORTER_OTLP_ENDPOINT: endpoint, OTEL_EXPORTER_OTLP_HEADERS: headers } = read;
+  if (endpoint === undefined) {
+    if (headers === undefined) return undefined;
+    throw new Error('Configuration: OTEL_EXPORTER_OTLP_HEADERS without OTEL_EXPORTER_OTLP_ENDPOINT');
+  }
+  return {
+    endpoint: endpoint.replace(/\/+$/, ''),
+    headers: otlpHeaders(headers ?? ''),
+    serviceName: read.OTEL_SERVICE_NAME,
+    sampleRatio: read.OTEL_TRACES_SAMPLER_ARG,
+  };
+}
+
+/** As OpenTelemetry writes them: with values encoded as in addresses. */
+function otlpHeaders(text: string): Record<string, string> {
+  try {
+    const pairs = text.split(',').flatMap((pair) => {
+      const [name = '', ...value] = pair.trim().split('=');
+      return name === '' ? [] : [[name, decodeURIComponent(value.join('='))] as const];
+    });
+    return Object.fromEntries(new Headers(pairs.map(([name, value]) => [name, value])));
+  } catch {
+    throw new Error('Configuration: OTEL_EXPORTER_OTLP_HEADERS has a value that no header can have');
+  }
+}
+
+/** What must never be shown, in no log: all of it opens something. */
+export function secretsOf(config: Config): readonly (string | undefined)[] {
+  const { database, images, mail, push, recommender, tracing } = config;
+  const addresses = [database.kind === 'postgres' ? database.url : undefined, config.redisUrl, mail?.smtpUrl];
+  return [
+    config.authSecret,
+    config.metricsToken,
+    recommender.secret,
+    push?.privateKey,
+    images.kind === 'bucket' ? images.credentials?.secretAccessKey : undefined,
+    ...Object.values(tracing?.headers ?? {}),
+    ...addresses.flatMap(passwordIn),
+  ];
+}
+
+function passwordIn(address: string | undefined): readonly string[] {
+  if (address === undefined || !URL.canParse(address)) return [];
+  const { password } = new URL(address);
+  try {
+    return [password, decodeURIComponent(password)];
+  } catch {
+    return [password];
+  }
 }

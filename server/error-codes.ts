@@ -39,7 +39,9 @@ const SERVER_ERRORS = {
   body_too_large: 'The request body is too large.',
   unsupported_media_type:
     'Send JSON, with the header Content-Type: application/json; images go as multipart/form-data.',
-  too_many_requests: 'Too many requests from your address. Wait as long as Retry-After says.',
+  too_many_sockets:
+    'Too many sockets are open from your account or address. Close some of them, such as tabs nobody looks at.',
+  too_many_requests: 'Too many requests from you or your address. Wait as long as Retry-After says.',
   busy: 'Too much is waiting just now. Send the same request again in a moment.',
   internal_error: 'Something went wrong on our side. Try again, and quote the request id if it stays.',
 } as const;

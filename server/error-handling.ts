@@ -48,11 +48,13 @@ export function answerError(error: FastifyError, request: FastifyRequest, reply:
 }
 
 /** What is no HTTP at all never reaches a route; it gets the same shape, written by hand. */
-export function brokenRequestAnswer(requestId: string): string {
-  const body = JSON.stringify(
-    errorBody('invalid_request', requestId, { message: 'That was not an HTTP request.' }),
-  );
-  const head = `HTTP/1.1 400 Bad Request\r\nContent-Type: application/json; charset=utf-8\r\nConnection: close\r\n`;
+export function brokenRequestAnswer(requestId: string, error: Error): string {
+  const [status, message] =
+    'code' in error && error.code === 'ERR_HTTP_REQUEST_TIMEOUT'
+      ? ['408 Request Timeout', 'The request did not come to its end in time. Send it again at once.']
+      : ['400 Bad Request', 'That was not an HTTP request.'];
+  const body = JSON.stringify(errorBody('invalid_request', requestId, { message }));
+  const head = `HTTP/1.1 ${status}\r\nContent-Type: application/json; charset=utf-8\r\nConnection: close\r\n`;
   return `${head}Content-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`;
 }
 

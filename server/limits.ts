@@ -43,8 +43,34 @@ export const HTTP_LIMITS = {
   banSeconds: 315_360_000,
   /** A balancer that asks whether we are ready waits about this long. */
   readyWithinMs: 1_000,
+  /** What cannot be counted by then is left out of the metrics: a little more than asking the database may take. */
+  countedWithinMs: 1_500,
   /** At a shutdown, requests under way are answered within it; what is connected after it is let go. */
   closingMs: 2_000,
+  /** Meanwhile, connections whose last answer has left are looked for this often. */
+  closingLookMs: 50,
   /** What a client that met a transient error should wait, in seconds. */
   retryAfterSeconds: 1,
+  /** And one with too many sockets open. */
+  socketsRetryAfterSeconds: 5,
+  /** The window in which requests are counted. */
+  countedMs: 60_000,
+  /** Refused so often beyond its limit, an address is not answered any more but hung up on: even refusing costs something. */
+  refusalsAnswered: 100,
+  /** And for so long its connections are not even read from. */
+  shutOutMs: 5_000,
+  /** Addresses shut out at once, and accounts known by their tokens to have used up their requests. */
+  shutOut: 10_000,
+  /** Node looks this often for connections that took too long to say what they want. */
+  lateRequestsLookMs: 1_000,
+} as const;
+
+/** Ending the process. Supervisors kill after ten seconds. */
+export const CLOSING_LIMITS = {
+  /** All steps together. */
+  withinMs: 7_000,
+  /** One step: rooms need the longest, and what hangs must leave time for requests under way. */
+  stepMs: 5_000,
+  /** What even a step that comes too late is given: closing a database is quick, and leaving it open is not clean. */
+  leastMs: 250,
 } as const;

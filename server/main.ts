@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
 import closeWithGrace from 'close-with-grace';
-import { pino } from 'pino';
 import { openSubscriptionNews } from '../persistence/alerts/subscription-news.ts';
 import { auctionStore } from '../persistence/auction-store.ts';
 import { openCatalogue } from '../persistence/catalogue/catalogue.ts';
@@ -14,33 +13,41 @@ import { startImageCleaner } from '../persistence/images/cleaner.ts';
 import { openImageStore } from '../persistence/images/open-store.ts';
 import { openLikes } from '../persistence/likes/likes.ts';
 import { openRedis } from '../persistence/redis.ts';
+import { openRequestCounts } from '../persistence/request-counts.ts';
 import { sessions } from '../persistence/sessions.ts';
 import { settingOr } from '../persistence/settings.ts';
 import { recommenderSecret } from '../recommender/secret.ts';
 import { startRecommender } from '../recommender/start.ts';
 import { createAuctionHouse } from '../rooms/create-auction-house.ts';
 import { Doorkeeper } from '../rooms/doorkeeper.ts';
-import { UNOBSERVED } from '../rooms/unobserved.ts';
 import { AlertHub } from './alerts/hub.ts';
 import { announcement } from './announcement.ts';
 import { buildApp } from './app.ts';
 import { createAuth } from './auth.ts';
-import { readConfig } from './config.ts';
+import { clientAddresses } from './client-addresses.ts';
+import { closeInOrder, type Stage } from './closing.ts';
+import { readConfig, secretsOf } from './config.ts';
 import { startDemo } from './demo/demo.ts';
 import { ensureAdmin } from './first-admin.ts';
+import { HTTP_LIMITS } from './limits.ts';
+import { openLog } from './log.ts';
 import { noticeChannels, openNotices } from './notices/notices.ts';
+import { openObservers } from './observers.ts';
 import { originAllowed } from './origins.ts';
 import { RECOMMENDATION_LIMITS } from './recommendations/limits.ts';
 import { openRecommendations } from './recommendations/recommendations.ts';
 import { shownBy } from './showcase.ts';
+import { openTracer } from './tracing/tracer.ts';
 
-/** Longer than any settlement takes; after it the process ends all the same. */
+/** More than all steps of closing take together; after it the process ends all the same. */
 const SHUTDOWN_MS = 10_000;
 
 /** Everything there is, in the order in which it needs each other. */
 async function start(): Promise<void> {
   const config = readConfig();
-  const log = pino({ level: config.logLevel });
+  const log = openLog(config.logLevel, secretsOf(config));
+  const observer = openObservers(log);
+  const tracer = openTracer(config.tracing, log);
   const newSecret = () => randomBytes(32).toString('base64url');
 
   const database = await openDatabase(config.database);
@@ -61,14 +68,19 @@ async function start(): Promise<void> {
     showcase: shownBy(cardNews, feed),
     sessions: sessions(db),
     clock,
-    observer: UNOBSERVED,
+    observer,
     log,
     aliasSecret,
-    maxMessagesPerSecond: config.maxMessagesPerSecond,
+    doorLimits: config.doorLimits,
+    addressOf: clientAddresses(config),
     // Programs send no origin.
     isAllowedOrigin: (origin, host) => origin === undefined || originAllowed(config, origin, host ?? ''),
     ...(config.publicAddress !== undefined && { publicAddress: config.publicAddress }),
     ...(redis !== undefined && { redis }),
+  });
+  const requestCounts = await openRequestCounts({
+    redisUrl: config.redisUrl,
+    windowMs: HTTP_LIMITS.countedMs,
   });
   const auth = createAuth({ database, config, secret, log });
   const likes = await openLikes(background, { redisUrl: config.redisUrl, log });
@@ -123,7 +135,9 @@ async function start(): Promise<void> {
     house,
     auth,
     clock,
-    observer: UNOBSERVED,
+    observer,
+    tracer,
+    requestCounts,
     config,
     log,
   };
@@ -135,23 +149,37 @@ async function start(): Promise<void> {
   house.attach(app.server);
   const demo = config.demo ? await startDemo(parts) : undefined;
 
-  closeWithGrace({ delay: SHUTDOWN_MS, logger: false }, async ({ err, signal }) => {
+  const stages: readonly Stage[] = [
+    // Who is inside is sent elsewhere, and nobody new is let in …
+    { rooms: () => house.leave(), alerts: () => alerts.stop(), demo: () => demo?.stop() },
+    { requests: () => app.close() },
+    // … then what they have left behind is put away.
+    {
+      house: () => house.stop(),
+      cards: () => cardNews.stop(),
+      notices: () => notices.stop(),
+      recommender: () => recommender.stop(),
+      recommendations: () => recommendations.stop(),
+      'feed upkeep': () => feedUpkeep.stop(),
+      likes: () => likes.stop(),
+      'image cleaner': () => imageCleaner.stop(),
+    },
+    { feed: () => feed.stop() },
+    {
+      images: () => imageStore.close(),
+      redis: () => redis?.disconnect(),
+      counts: () => requestCounts.stop(),
+      clock: () => clock.stop(),
+      traces: () => tracer.stop(),
+    },
+    { database: () => database.close() },
+  ];
+  const say = (sentence: string) => process.stdout.write(`\n  ${sentence}\n`);
+  const onSecondSignal = () => say('Ending at once.');
+  closeWithGrace({ delay: SHUTDOWN_MS, logger: false, onSecondSignal }, async ({ err, signal }) => {
     if (err !== undefined) log.fatal({ err }, 'the server ends because of an error');
-    if (signal !== undefined) process.stdout.write('\n  Closing: letting bids settle and clients go.\n');
-    await demo?.stop();
-    // Who is inside is sent elsewhere, and nobody new is let in; then what they have left behind is put away.
-    await Promise.all([house.stop(), alerts.stop()]);
-    await app.close();
-    recommendations.stop();
-    await Promise.all([
-      ...[cardNews.stop(), notices.stop(), recommender.stop(), feedUpkeep.stop()],
-      ...[likes.stop(), imageCleaner.stop()],
-    ]);
-    await feed.stop();
-    imageStore.close();
-    redis?.disconnect();
-    clock.stop();
-    await database.close();
+    if (signal !== undefined) say('Closing: letting bids settle and clients go. Once more ends at once.');
+    await closeInOrder(stages, log);
   });
 
   const { port } = app.server.address() as AddressInfo;

@@ -6,14 +6,17 @@ import type { Database } from '../persistence/database.ts';
 import type { Feed } from '../persistence/feed/feed.ts';
 import type { ImageStore } from '../persistence/images/store.ts';
 import type { Likes } from '../persistence/likes/wanted.ts';
+import type { RequestCounts } from '../persistence/request-counts.ts';
 import type { AuctionHouse } from '../rooms/auction-house.ts';
-import type { HouseClock, Observer } from '../rooms/ports.ts';
+import type { HouseClock } from '../rooms/ports.ts';
 import type { AlertHub } from './alerts/hub.ts';
 import type { Auth } from './auth.ts';
 import type { Config } from './config.ts';
 import type { Log } from './log.ts';
 import type { Notices } from './notices/notices.ts';
+import type { Observers } from './observers.ts';
 import type { Recommendations } from './recommendations/recommendations.ts';
+import type { Tracer } from './tracing/tracer.ts';
 
 /** What the routes are made of; built once in `main.ts`, or by a test. */
 export type Parts = {
@@ -28,7 +31,9 @@ export type Parts = {
   readonly house: AuctionHouse;
   readonly auth: Auth;
   readonly clock: HouseClock;
-  readonly observer: Observer;
+  readonly observer: Observers;
+  readonly tracer: Tracer;
+  readonly requestCounts: RequestCounts;
   readonly config: Config;
   readonly log: Log;
 };

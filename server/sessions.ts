@@ -2,6 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Gender, Me, Role } from '../auction/api.ts';
 import type { Auth } from './auth.ts';
 import { refuse } from './refusing.ts';
+import type { UserLimit } from './request-limits.ts';
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -24,21 +25,31 @@ export type Guards = {
 };
 
 /** Guards run before the body is read, so that strangers cost nothing. */
-export function createGuards(auth: Auth): Guards {
+export function createGuards(auth: Auth, limitUser: UserLimit): Guards {
+  /** Who it is; undefined when they have asked too much and were told so. */
+  const counted = async (request: FastifyRequest, reply: FastifyReply): Promise<Me | null | undefined> => {
+    const user = await whoIs(auth, request);
+    if (user !== null && limitUser(request, reply, user.id)) return undefined;
+    request.user = user;
+    return user;
+  };
   const allowUser: Guard = async (request, reply) => {
-    request.user = await whoIs(auth, request);
+    const user = await counted(request, reply);
+    if (user === undefined) return reply;
     // A stale cookie comes by itself; a token is shown on purpose, and its owner wants to know that it is no good.
-    const isStale = request.user === null && request.headers.authorization !== undefined;
+    const isStale = user === null && request.headers.authorization !== undefined;
     return isStale ? refuse(reply, 'sign_in_required') : undefined;
   };
   const requireUser: Guard = async (request, reply) => {
-    request.user = await whoIs(auth, request);
-    return request.user === null ? refuse(reply, 'sign_in_required') : undefined;
+    const user = await counted(request, reply);
+    if (user === undefined) return reply;
+    return user === null ? refuse(reply, 'sign_in_required') : undefined;
   };
   const requireAdmin: Guard = async (request, reply) => {
-    request.user = await whoIs(auth, request);
-    if (request.user === null) return refuse(reply, 'sign_in_required');
-    return request.user.role === 'admin' ? undefined : refuse(reply, 'admins_only');
+    const user = await counted(request, reply);
+    if (user === undefined) return reply;
+    if (user === null) return refuse(reply, 'sign_in_required');
+    return user.role === 'admin' ? undefined : refuse(reply, 'admins_only');
   };
   return { requireUser, requireAdmin, allowUser };
 }

@@ -59,6 +59,7 @@ export const STATUS: { readonly [C in RefusalCode | ServerCode]: number } = {
   image_too_large: 413,
   unsupported_media_type: 415,
   too_many_requests: 429,
+  too_many_sockets: 429,
 
   internal_error: 500,
 

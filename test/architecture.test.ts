@@ -28,6 +28,7 @@ const folders = [
   'seed',
   'bench',
   'chaos',
+  'deploy',
   'local-services',
   'test',
 ];
@@ -75,6 +76,7 @@ const violations: [file: string, source: string, rule: string][] = [
   ['chaos/knows-persistence.ts', "import '../persistence/sql.ts';", 'chaos-knows-only-its-neighbours'],
   ['chaos/uses-kysely.ts', "import 'kysely';", 'chaos-reads-the-database-raw'],
   ['chaos/decides.ts', "import '../auction/rules.ts';", 'chaos-does-not-decide-by-the-rules'],
+  ['deploy/knows-server.ts', "import '../server/main.ts';", 'deploy-knows-only-its-neighbours'],
   ['local-services/uses-redis.ts', "import 'ioredis';", 'local-services-need-little'],
   ['server/knows-tests.ts', "import '../test/a.test.ts';", 'server-knows-only-its-neighbours'],
   ['rooms/one.ts', "import './two.ts';", 'no-cycle'],
@@ -110,6 +112,7 @@ const allowed: [file: string, source: string][] = [
   ],
   ['auction/protocol.ts', 'export {};'],
   ['seed/vocabulary.ts', "import '../persistence/sql.ts'; import '../auction/rules.ts';"],
+  ['deploy/cluster/main.ts', "import '../../local-services/up.ts';"],
   ['local-services/up.ts', "import 'node:net'; import 'pg';"],
   ['test/a.test.ts', "import '../server/main.ts'; import 'kysely'; import 'vitest';"],
 ];

@@ -64,7 +64,16 @@ const house = await createAuctionHouse({
   observer: UNOBSERVED,
   log: { info: () => {}, warn: complain, error: complain },
   aliasSecret: 'of no account',
-  maxMessagesPerSecond: 1_000_000_000,
+  doorLimits: {
+    socketMessages: 0,
+    userMessages: 0,
+    addressMessages: 0,
+    userSockets: 0,
+    addressSockets: 0,
+    sockets: 0,
+    unsentBytes: 1_048_576,
+  },
+  addressOf: ({ socket }) => socket.remoteAddress ?? '',
   isAllowedOrigin: () => true,
 });
 

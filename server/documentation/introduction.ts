@@ -81,8 +81,12 @@ the fields that are wrong, and \`requestId\` (also in the header \`X-Request-Id\
 | 500 | our fault |
 | 503 | not just now: send the very same request again after \`Retry-After\` |
 
-**Limits** are per client address: requests ${perMinute(config.requestsPerMinute)}, attempts to sign in ${perMinute(config.signInsPerMinute)}. The headers
-\`X-RateLimit-Limit\`, \`-Remaining\` and \`-Reset\` say where you stand.
+**Limits** of requests: per client address ${perMinute(config.requestsPerMinute)}, attempts to sign in ${perMinute(config.signInsPerMinute)}; per account
+${perMinute(config.userRequestsPerMinute)}, among them bids ${perMinute(config.bidsPerMinute)}, uploads ${perMinute(config.uploadsPerMinute)}, new items ${perMinute(config.listingsPerMinute)}. The headers
+\`X-RateLimit-Limit\`, \`-Remaining\` and \`-Reset\` say where you stand with the nearest of them.
+
+**Limits** of sockets: who sends more messages than is good for the others, or does not read what is sent to them, is closed; close code 4904
+means to stay away for some seconds. Too many sockets of an account or address are refused with \`too_many_sockets\`.
 
 **Sending again** is safe where it matters: bids by their \`bidId\`, charges by their \`Idempotency-Key\`.
 

@@ -10,6 +10,7 @@ import { bidErrors, errors } from '../shapes/error-shapes.ts';
 import { PageQueryShape } from '../shapes/page-shapes.ts';
 import { AuctionParamsShape } from '../shapes/param-shapes.ts';
 import { ANYBODY, USER } from '../shapes/security.ts';
+import { causeOf } from '../tracing/traced-requests.ts';
 
 /** All that the rules refuse a bid for, and what may keep it from reaching them. */
 const REFUSED: readonly RefusalCode[] = [
@@ -72,7 +73,7 @@ export function auctionBidRoutes(app: App, { database, house }: Parts, guards: G
     '/api/auctions/:id/bids',
     {
       onRequest: [guards.requireUser, knownFormOfId],
-      config: { malformed: 'malformed_bid' },
+      config: { malformed: 'malformed_bid', countedAs: 'bids' },
       schema: {
         tags: ['Bids'],
         summary: 'Bid',
@@ -88,7 +89,7 @@ export function auctionBidRoutes(app: App, { database, house }: Parts, guards: G
     },
     async (request, reply) => {
       const { id } = request.params;
-      const outcome = await house.bid(id, signedIn(request).id, request.body);
+      const outcome = await house.bid(id, signedIn(request).id, request.body, causeOf(request));
       if (outcome.status === 'accepted') return outcome;
       return refuse(reply, outcome.code, { message: outcome.message, outcome });
     },

@@ -6,7 +6,7 @@ import { refuse } from '../refusing.ts';
 import { onlyErrors } from '../shapes/error-shapes.ts';
 import { OPEN } from '../shapes/security.ts';
 
-const unlimited = { config: { rateLimit: false as const }, logLevel: 'silent' as const };
+const unlimited = { config: { uncounted: true as const }, logLevel: 'silent' as const };
 
 export function healthRoutes(app: App, { database, house, recommendations }: Parts): void {
   app.get(
@@ -32,7 +32,8 @@ export function healthRoutes(app: App, { database, house, recommendations }: Par
         tags: ['House'],
         summary: 'Whether the server is of use',
         description:
-          'That is, whether the database answers within a second and, where there are several nodes, the others can see this one. ' +
+          'That is, whether the database answers within a second and, where there are several nodes, the others can see this one; and ' +
+          'not when it was told to end: it sends its rooms elsewhere then, and answers what is still sent to it. ' +
           '`recommender`: `closed` when it is well, `open` while it is left alone and people get what is popular instead, `half_open` when ' +
           'the next request tries it again; no reason not to be ready. No limit applies.',
         security: OPEN,
@@ -46,6 +47,8 @@ export function healthRoutes(app: App, { database, house, recommendations }: Par
       },
     },
     async (_request, reply) => {
+      if (house.isLeaving())
+        return refuse(reply, 'unavailable', { message: 'This server is leaving. Ask another one.' });
       if (!(await isReachable(database.db, HTTP_LIMITS.readyWithinMs)))
         return refuse(reply, 'unavailable', { message: 'The database does not answer.' });
       if (!house.isSeen())

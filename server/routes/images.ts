@@ -71,6 +71,7 @@ function uploadRoute(app: App, parts: Parts, { requireUser }: Guards): void {
     '/api/images',
     {
       onRequest: [endInTime, requireUser, notTooLarge],
+      config: { countedAs: 'uploads' },
       // The shape is for readers: the body is read as it comes.
       validatorCompiler: () => () => true,
       schema: {

@@ -34,6 +34,7 @@ export function listingRoutes(
     '/api/auctions',
     {
       onRequest: guards.requireUser,
+      config: { countedAs: 'listings' },
       schema: {
         tags: ['Auctions'],
         summary: 'List an item',

@@ -22,7 +22,7 @@ export function shownImageRoutes(app: App, { imageStore, log }: Pick<Parts, 'ima
     '/images/:id/:size.webp',
     {
       // A page shows a hundred at once; and what is in a cache never asks.
-      config: { rateLimit: false },
+      config: { uncounted: true },
       schema: {
         tags: ['Images'],
         summary: 'An image',

@@ -3,6 +3,8 @@ import {
   type AuctionView,
   type BidMessage,
   type BidOutcome,
+  CLOSE_FLOODING,
+  CLOSE_LEAVING,
   CLOSE_MOVED,
   CLOSE_SIGNED_OUT,
   type ClientMessages,
@@ -158,4 +160,12 @@ export const CLOSE_CODES: readonly { readonly code: number; readonly says: strin
     says: 'The auction moved to another server. Join again and send what had no outcome.',
   },
   { code: CLOSE_SIGNED_OUT, says: 'The session was ended elsewhere. Joining again with it is refused.' },
+  {
+    code: CLOSE_LEAVING,
+    says: 'This server is leaving, and every bid that reached it is answered or may be sent again. Join again at once: another one takes over.',
+  },
+  {
+    code: CLOSE_FLOODING,
+    says: 'More came from this socket, account or address than is good for the others. Joining again is refused for some seconds.',
+  },
 ];

@@ -18,6 +18,16 @@ export async function somebody(url: string, points = 0, name = 'Somebody'): Prom
   return person;
 }
 
+/** What a server must be told by METRICS_TOKEN. */
+export const METRICS_TOKEN = 'm'.repeat(32);
+
+/** How often somebody was turned away for this, as the server's own metrics tell. */
+export async function turnedAway(url: string, why: string): Promise<number> {
+  const headers = { authorization: `Bearer ${METRICS_TOKEN}` };
+  const text = await (await fetch(`${url}/metrics`, { headers })).text();
+  return Number(new RegExp(`turned_away_total\\{why="${why}"\\} (\\d+)`).exec(text)?.[1] ?? Number.NaN);
+}
+
 /** Lists something that is live at once. */
 export async function listed(
   seller: ReadyAuction,

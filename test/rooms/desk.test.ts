@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { points } from '../../auction/points.ts';
+import { ROOM_LIMITS } from '../../rooms/limits.ts';
 import type { AuctionStore } from '../../rooms/ports.ts';
 import { DATABASE_KINDS, openStage, type Stage } from '../support/stage.ts';
 import { bidAt, serving } from './serving.ts';
@@ -40,6 +41,26 @@ describe.each(DATABASE_KINDS)('a desk over the %s database', (kind) => {
 
     expect(await stage.wallet(ann)).toEqual({ available: 500, held: 0 });
     expect(await stage.wallet(bob)).toEqual({ available: 370, held: 130 });
+  });
+
+  it('settles what came before it was retired, and takes nothing back from the next owner', async () => {
+    const [seller, ann, bob] = [await stage.person(), await stage.person(500), await stage.person(500)];
+    const auctionId = await stage.auction(seller);
+    const desk = await serving(stage.store).desk(auctionId);
+    const waiting = bidAt(desk, { bidderId: ann, points: 120 });
+    desk.retire();
+    await desk.idle();
+    expect(await waiting).toMatchObject({ status: 'accepted' });
+
+    const next = await serving(stage.store).desk(auctionId);
+    // As after a commit whose answer was lost: a desk that is not retired would take the auction over again.
+    desk.inDoubt();
+    expect(await bidAt(desk, { bidderId: ann, points: 130 })).toMatchObject({
+      code: 'room_moved',
+      transient: true,
+    });
+    expect(await bidAt(next, { bidderId: bob, points: 140 })).toMatchObject({ status: 'accepted' });
+    expect(next.isLost).toBe(false);
   });
 
   it('answers the same id with the same outcome, and another bid under it with a refusal of its own', async () => {
@@ -274,9 +295,14 @@ describe.each(DATABASE_KINDS)('a desk over the %s database', (kind) => {
   });
 
   it('refuses for the moment, and only for the moment, when too many bids wait', async () => {
-    const [seller, ann] = [await stage.person(), await stage.person(500)];
+    const seller = await stage.person();
+    const people = await Promise.all(Array.from({ length: 5 }, () => stage.person(500)));
     const desk = await serving(stage.store).desk(await stage.auction(seller));
-    const bids = Array.from({ length: 1_100 }, () => ({ bidderId: ann, points: 50, bidId: randomUUID() }));
+    const bids = Array.from({ length: 1_100 }, (_, index) => ({
+      bidderId: people[index % people.length] ?? seller,
+      points: 50,
+      bidId: randomUUID(),
+    }));
 
     const outcomes = await Promise.all(bids.map((bid) => bidAt(desk, bid)));
     const full = outcomes.flatMap((outcome, index) =>
@@ -286,5 +312,25 @@ describe.each(DATABASE_KINDS)('a desk over the %s database', (kind) => {
     expect(full).toHaveLength(1_100 - 1_024);
     const again = bids[full[0] ?? 0];
     if (again !== undefined) expect(await bidAt(desk, again)).toMatchObject({ code: 'below_minimum' });
+  });
+
+  it('lets nobody fill a mailbox alone, so that others can bid on', async () => {
+    const [seller, flooder, ann] = [await stage.person(), await stage.person(500), await stage.person(500)];
+    const house = serving(stage.store);
+    const [desk, other] = [
+      await house.desk(await stage.auction(seller)),
+      await house.desk(await stage.auction(seller)),
+    ];
+    const flood = Array.from({ length: 1_100 }, (_, index) =>
+      bidAt(index % 2 ? desk : other, { bidderId: flooder, points: 50, bidId: randomUUID() }),
+    );
+
+    expect(await bidAt(desk, { bidderId: ann, points: 100 })).toMatchObject({ status: 'accepted' });
+    const outcomes = await Promise.all(flood);
+    const full = outcomes.filter(
+      (outcome) => outcome.status === 'refused' && outcome.code === 'mailbox_full',
+    );
+    expect(full).toHaveLength(1_100 - ROOM_LIMITS.waitingPerBidder);
+    expect(await bidAt(desk, { bidderId: flooder, points: 200 })).toMatchObject({ status: 'accepted' });
   });
 });

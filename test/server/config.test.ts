@@ -111,5 +111,49 @@ test.each([
 test('proxies are trusted by number or by address', () => {
   const hops = readConfig({ TRUST_PROXY: '1' }).trustProxy as (address: string, hop: number) => boolean;
   expect([hops('10.0.0.1', 0), hops('10.0.0.1', 1)]).toEqual([true, false]);
-  expect(readConfig({ TRUST_PROXY: '10.0.0.0/8' }).trustProxy).toBe('10.0.0.0/8');
+  const network = readConfig({ TRUST_PROXY: '127.0.0.1, 10.0.0.0/8' }).trustProxy as typeof hops;
+  expect(['127.0.0.1', '10.9.9.9', '192.0.2.1'].map((address) => network(address, 5))).toEqual([
+    true,
+    true,
+    false,
+  ]);
+});
+
+test('limits are those of a house that is open to everybody, and each can be set, or lifted by 0', () => {
+  expect(readConfig({})).toMatchObject({
+    requestsPerMinute: 1_200,
+    userRequestsPerMinute: 1_200,
+    bidsPerMinute: 600,
+    uploadsPerMinute: 60,
+    listingsPerMinute: 60,
+    doorLimits: {
+      socketMessages: 50,
+      userMessages: 200,
+      addressMessages: 2_000,
+      userSockets: 50,
+      addressSockets: 1_000,
+      sockets: 20_000,
+      unsentBytes: 1_048_576,
+    },
+    connectionLimits: {
+      most: 50_000,
+      headersTimeoutMs: 10_000,
+      requestTimeoutMs: 300_000,
+      keepAliveMs: 72_000,
+    },
+  });
+  const set = readConfig({ USER_SOCKETS: '0', BIDS_PER_MINUTE: '7', MAX_UNSENT_BYTES: '65536' });
+  expect(set).toMatchObject({ bidsPerMinute: 7, doorLimits: { userSockets: 0, unsentBytes: 65_536 } });
+});
+
+test.each([
+  [{ MAX_SOCKETS: '-1' }, /MAX_SOCKETS must be >= 0/],
+  [{ USER_MESSAGES_PER_SECOND: 'many' }, /USER_MESSAGES_PER_SECOND must be integer/],
+  [{ MAX_UNSENT_BYTES: '0' }, /MAX_UNSENT_BYTES must be >= 65536/],
+  [
+    { HEADERS_TIMEOUT_SECONDS: '20', REQUEST_TIMEOUT_SECONDS: '10' },
+    /REQUEST_TIMEOUT_SECONDS must not be less/,
+  ],
+])('%j is refused with a sentence', (variables, sentence) => {
+  expect(() => readConfig(variables)).toThrow(sentence);
 });

@@ -101,6 +101,24 @@ test('who signs out elsewhere is seen out', { timeout: 30_000 }, async () => {
   await expect.poll(() => guests.closeCode, { timeout: 20_000 }).toBe(4902);
 });
 
+test('who floods is seen out', async () => {
+  const { id } = await server.list(seller);
+  const flooder = await join(id, await server.signUp());
+  for (let each = 0; each < 100; each++) flooder.send('clock', { sentAtMs: each });
+  await expect.poll(() => flooder.closeCode).toBe(4904);
+});
+
+test('a server that leaves says so to everybody inside, and is not ready any more', async () => {
+  const { id } = await server.list(seller);
+  const [anns, watching] = [await join(id, ann), await join(id)];
+  await server.house.leave();
+  await expect.poll(() => [anns.closeCode, watching.closeCode]).toEqual([4903, 4903]);
+  expect((await server.ask('GET', '/health/ready')).body).toMatchObject({
+    error: { code: 'unavailable', message: 'This server is leaving. Ask another one.' },
+  });
+  expect((await server.ask('GET', '/health/live')).status).toBe(200);
+});
+
 test('nothing was other than documented, and nothing documented was left out', () => {
   expect(travelled.problems).toEqual([]);
   expect([...travelled.sent].sort()).toEqual(Object.keys(CLIENT_MESSAGES).sort());

@@ -5,30 +5,37 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { LightMyRequestResponse as InjectedResponse } from 'fastify';
-import { pino } from 'pino';
+import type { DestinationStream } from 'pino';
 import type { ListingRequest, Me } from '../../auction/api.ts';
 import { openSubscriptionNews } from '../../persistence/alerts/subscription-news.ts';
 import { auctionStore } from '../../persistence/auction-store.ts';
 import { openCatalogue } from '../../persistence/catalogue/catalogue.ts';
 import { openCardNews } from '../../persistence/catalogue/news.ts';
+import type { Database } from '../../persistence/database.ts';
 import { openDatabaseClock } from '../../persistence/database-clock.ts';
 import { openFeed } from '../../persistence/feed/feed.ts';
 import { startFeedUpkeep } from '../../persistence/feed/upkeep.ts';
 import { openImageStore } from '../../persistence/images/open-store.ts';
 import { openLikes } from '../../persistence/likes/likes.ts';
+import { openRequestCounts } from '../../persistence/request-counts.ts';
 import { sessions } from '../../persistence/sessions.ts';
 import { createAuctionHouse } from '../../rooms/create-auction-house.ts';
 import { Doorkeeper } from '../../rooms/doorkeeper.ts';
-import { UNOBSERVED } from '../../rooms/unobserved.ts';
+import type { TurnedAway } from '../../rooms/ports.ts';
 import { AlertHub } from '../../server/alerts/hub.ts';
 import { buildApp } from '../../server/app.ts';
 import { createAuth } from '../../server/auth.ts';
-import { type Config, readConfig } from '../../server/config.ts';
+import { clientAddresses } from '../../server/client-addresses.ts';
+import { type Config, readConfig, secretsOf } from '../../server/config.ts';
 import { ensureAdmin } from '../../server/first-admin.ts';
-import type { Log } from '../../server/log.ts';
+import { HTTP_LIMITS } from '../../server/limits.ts';
+import { openLog } from '../../server/log.ts';
 import { noticeChannels, openNotices } from '../../server/notices/notices.ts';
+import { openObservers } from '../../server/observers.ts';
+import { originAllowed } from '../../server/origins.ts';
 import { openRecommendations } from '../../server/recommendations/recommendations.ts';
 import { shownBy } from '../../server/showcase.ts';
+import { openTracer } from '../../server/tracing/tracer.ts';
 import { openTestDatabase } from '../support/stage.ts';
 
 export type ServerStage = Awaited<ReturnType<typeof openServer>>;
@@ -44,6 +51,10 @@ type Asked = {
 const UNLIMITED = {
   REQUESTS_PER_MINUTE: '0',
   SIGN_INS_PER_MINUTE: '0',
+  USER_REQUESTS_PER_MINUTE: '0',
+  BIDS_PER_MINUTE: '0',
+  UPLOADS_PER_MINUTE: '0',
+  LISTINGS_PER_MINUTE: '0',
   LOG_LEVEL: process.env.TEST_LOG ?? 'silent',
 };
 
@@ -52,12 +63,15 @@ const NOWHERE = 'http://127.0.0.1:1';
 export const NOTICE_SECRET = 'n'.repeat(32);
 export const RECOMMENDER_SECRET = 'r'.repeat(32);
 
-export async function openServer(variables: Readonly<Record<string, string>> = {}) {
+export async function openServer(
+  variables: Readonly<Record<string, string>> = {},
+  brought: { readonly logTo?: DestinationStream; readonly database?: Database } = {},
+) {
   const imageFolder = await mkdtemp(join(tmpdir(), 'ready-auction-images-'));
   const images = 'IMAGE_BUCKET' in variables ? {} : { IMAGE_FOLDER: imageFolder };
   const config: Config = readConfig({ ...UNLIMITED, ...images, ...variables });
-  const log: Log = pino({ level: config.logLevel });
-  const database = await openTestDatabase('postgres');
+  const log = openLog(config.logLevel, secretsOf(config), brought.logTo);
+  const database = brought.database ?? (await openTestDatabase('postgres'));
   const clock = await openDatabaseClock(database.db);
   const cardNews = openCardNews(database.db, clock, log);
   const feed = await openFeed(database.db, {
@@ -65,16 +79,25 @@ export async function openServer(variables: Readonly<Record<string, string>> = {
     channels: noticeChannels(config),
     log,
   });
+  const turnedAway: TurnedAway[] = [];
+  const observer = openObservers(log);
+  observer.watch({ turnedAway: (why) => void turnedAway.push(why) });
+  const tracer = openTracer(config.tracing, log);
   const house = await createAuctionHouse({
     store: auctionStore(database.db),
     showcase: shownBy(cardNews, feed),
     sessions: sessions(database.db),
     clock,
-    observer: UNOBSERVED,
+    observer,
     log,
     aliasSecret: 'aliases',
-    maxMessagesPerSecond: 50,
-    isAllowedOrigin: () => true,
+    doorLimits: config.doorLimits,
+    addressOf: clientAddresses(config),
+    isAllowedOrigin: (origin, host) => origin === undefined || originAllowed(config, origin, host ?? ''),
+  });
+  const requestCounts = await openRequestCounts({
+    redisUrl: config.redisUrl,
+    windowMs: HTTP_LIMITS.countedMs,
   });
   const auth = createAuth({ database, config, secret: 's'.repeat(32), log });
   const likes = await openLikes(database.db, { redisUrl: config.redisUrl, log });
@@ -116,7 +139,9 @@ export async function openServer(variables: Readonly<Record<string, string>> = {
     house,
     auth,
     clock,
-    observer: UNOBSERVED,
+    observer,
+    tracer,
+    requestCounts,
     config,
     log,
   });
@@ -159,9 +184,13 @@ export async function openServer(variables: Readonly<Record<string, string>> = {
     cardNews,
     catalogue,
     clock,
-    observer: UNOBSERVED,
+    observer,
+    tracer,
+    requestCounts,
     config,
     database,
+    /** Why somebody was turned away, so far. */
+    turnedAway,
     /** Of the streams of alerts. */
     doorkeeper,
     feed,
@@ -209,6 +238,8 @@ export async function openServer(variables: Readonly<Record<string, string>> = {
       await likes.stop();
       recommendations.stop();
       clock.stop();
+      requestCounts.stop();
+      await tracer.stop();
       await database.close();
       imageStore.close();
       await rm(imageFolder, { recursive: true });

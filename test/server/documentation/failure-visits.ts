@@ -52,7 +52,25 @@ export function failureVisits(visit: Visit, requestsPerMinute: number): void {
     await tour.expect([200], 'POST', `/api/auctions/${id}/cancel`, { as: admin });
   });
 
-  test('a room that another server has taken over says so, and the same again is settled there', async () => {
+  test('seats are refused to those who have too many, who flooded, and when the house is full', async () => {
+    const { server, tour, seller } = visit;
+    const { id } = await server.list(seller);
+    const { refuses } = server.house;
+    const seat = (expected: readonly [number, string?]) =>
+      tour.expect(expected, 'POST', '/matchmake/joinOrCreate/auction', { body: { auctionId: id } });
+    for (const [refusal, answer] of [
+      [{ why: 'user_sockets', waitMs: 0 }, [429, 'too_many_sockets']],
+      [{ why: 'user_messages', waitMs: 4_200 }, [429, 'too_many_requests']],
+      [{ why: 'sockets', waitMs: 0 }, [503, 'busy']],
+    ] as const) {
+      Object.assign(server.house, { refuses: () => refusal });
+      await seat(answer);
+    }
+    Object.assign(server.house, { refuses });
+    await seat([200]);
+  });
+
+  test('a bid follows a room that moves, and is told so when that goes on and on; then the same is settled', async () => {
     const { tour, server, seller, ann, admin } = visit;
     const { id } = await server.list(seller);
     const path = `/api/auctions/${id}`;
@@ -64,16 +82,19 @@ export function failureVisits(visit: Visit, requestsPerMinute: number): void {
     const takeOver = () => run(`update auction set epoch = epoch + 1 where id = '${id}'`);
     await bid([200], 100);
     await takeOver();
-    await bid([503, 'room_moved'], 101);
-    await expect
-      .poll(async () => {
-        const answer = await server.ask('POST', `${path}/bids`, {
-          as: ann,
-          body: { bidId: randomUUID(), kind: 'maximum', points: 200 },
-        });
-        return answer.status;
-      })
-      .toBe(200);
+    // Settled elsewhere, where it is judged like any other.
+    await bid([409, 'already_leading'], 101);
+    // Whoever takes the auction over has lost it at once.
+    await run(`create function move_on() returns trigger language plpgsql as
+      $$ begin update auction set epoch = epoch + 1 where id = new.id; return null; end $$`);
+    await run(`create trigger move_on after update of epoch on auction
+      for each row when (pg_trigger_depth() = 0) execute function move_on()`);
+    await takeOver();
+    const body = { bidId: randomUUID(), kind: 'maximum', points: 200 };
+    await tour.expect([503, 'room_moved'], 'POST', `${path}/bids`, { as: ann, body });
+    await run('drop trigger move_on on auction');
+    await run('drop function move_on');
+    await tour.expect([200], 'POST', `${path}/bids`, { as: ann, body });
     await takeOver();
     await tour.expect([503, 'room_moved'], 'POST', `${path}/cancel`, { as: admin });
   });

@@ -35,6 +35,7 @@ export function visitor(baseUrl: string, seat: Seat) {
   let view: AuctionView | undefined;
   let closeCode: number | undefined;
   const socket = new RoomSocket(seatUrl(baseUrl, seat), {
+    opened: () => {},
     state: (state) => {
       view = snapshot(state);
       hold('the state', VIEW, view);
