@@ -4,9 +4,11 @@ import type { Findings } from '../../chaos/checker/violations.ts';
 import { NODES } from '../../chaos/house.ts';
 import { type RunOptions, run } from '../../chaos/run.ts';
 import { type Fault, scheduleOf } from '../../chaos/schedule.ts';
+import { closedTwice } from './second-closing.ts';
 
 const SEED = 5;
 const RUN_MS = 100_000;
+const NO_FENCE = new URL('./mutants/no-fence.ts', import.meta.url).href;
 
 type Storm = Pick<Fault, 'kind' | 'holdMs'>;
 type Floor = Pick<RunOptions, 'times' | 'thinkMs'>;
@@ -45,13 +47,18 @@ describe('the checker notices', () => {
   it(
     'an owner that is not fenced',
     async () => {
-      // Those that nobody had bid in when a node fell asleep are over when it wakes up: it closes them once more, unsold.
-      const findings = await withMutant(
-        new URL('./mutants/no-fence.ts', import.meta.url),
-        { kind: 'zombie', holdMs: 7_000 },
-        { times: { startsInMs: [2_000, 4_000], lastsMs: [2_000, 3_000] }, thinkMs: 300 },
-      );
+      const { findings } = await closedTwice([NO_FENCE]);
       expect(findings.count('wrong_winner')).toBeGreaterThan(0);
+    },
+    RUN_MS,
+  );
+
+  it(
+    'nothing where the same happens to an owner that is',
+    async () => {
+      const { findings, acknowledged, sold } = await closedTwice([]);
+      expect(findings.shown).toEqual([]);
+      expect({ acknowledged, sold }).toEqual({ acknowledged: 1, sold: 1 });
     },
     RUN_MS,
   );

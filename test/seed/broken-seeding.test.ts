@@ -77,6 +77,8 @@ test('the files of exactly those images are asked for that rows say are there', 
 
 test('while somebody uses the tables it does not begin', async () => {
   await house.db.transaction().execute(async (transaction) => {
+    // Somebody at a prompt, who may think for longer than a server.
+    await sql`set local idle_in_transaction_session_timeout = 0`.execute(transaction);
     await sql`lock table bid in row exclusive mode`.execute(transaction);
     expect(await house.seed(100)).toEqual({ kind: 'refused', code: 'in_use' });
   });
