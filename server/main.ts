@@ -26,7 +26,7 @@ import { buildApp } from './app.ts';
 import { createAuth } from './auth.ts';
 import { clientAddresses } from './client-addresses.ts';
 import { closeInOrder, type Stage } from './closing.ts';
-import { readConfig, secretsOf } from './config.ts';
+import { readConfig } from './config.ts';
 import { startDemo } from './demo/demo.ts';
 import { ensureAdmin } from './first-admin.ts';
 import { HTTP_LIMITS } from './limits.ts';
@@ -36,6 +36,7 @@ import { openObservers } from './observers.ts';
 import { originAllowed } from './origins.ts';
 import { RECOMMENDATION_LIMITS } from './recommendations/limits.ts';
 import { openRecommendations } from './recommendations/recommendations.ts';
+import { secretsOf } from './secrets.ts';
 import { shownBy } from './showcase.ts';
 import { openTracer } from './tracing/tracer.ts';
 

@@ -51,7 +51,7 @@ describe('the settings in the compose file', () => {
 
   it.each(NODES)('gives %s settings that the server knows and takes', (name) => {
     const settings = { ...imageSettings, ...environmentOf(serviceNamed(name), FILLED) };
-    const known = settingsIn('server/config.ts');
+    const known = settingsIn('server/environment.ts');
     const others = ['NODE_ENV', 'RECOMMENDER_HOST', 'RECOMMENDER_PORT'];
     expect(Object.keys(settings).filter((each) => !known.includes(each) && !others.includes(each))).toEqual(
       [],
