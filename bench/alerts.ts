@@ -7,9 +7,9 @@ import { plot } from './alerts/plot.ts';
 import { type Result, rowsOf } from './alerts/result.ts';
 import { type BenchedServer, startOurs, startReference } from './alerts/servers.ts';
 import { table } from './alerts/table.ts';
+import { command } from './command.ts';
 import { machine } from './machine.ts';
 import { clearProgress, showProgress } from './progress.ts';
-import { sentences } from './sentences.ts';
 
 /** Each cell is measured in turns with all others, so that a machine that becomes slower is slower for all. */
 const ROUNDS = 2;
@@ -69,11 +69,4 @@ async function bench(options: Options): Promise<void> {
   }
 }
 
-try {
-  await bench(readOptions(process.argv.slice(2)));
-  process.exit(0);
-} catch (error) {
-  clearProgress();
-  process.stderr.write(`\n${sentences(error)}\n\n${USAGE}`);
-  process.exit(1);
-}
+await command(USAGE, readOptions, bench);

@@ -6,9 +6,9 @@ import { type Measured, measure } from './cluster/measuring.ts';
 import { type Options, readOptions, USAGE } from './cluster/options.ts';
 import { type Result, rowsOf } from './cluster/result.ts';
 import { table } from './cluster/table.ts';
+import { command } from './command.ts';
 import { machine } from './machine.ts';
 import { clearProgress, showProgress } from './progress.ts';
-import { sentences } from './sentences.ts';
 
 /** Limits per socket are lifted: here some bid for many. */
 const SETTINGS = { MAX_MESSAGES_PER_SECOND: '0', DATABASE_POOL: '8' };
@@ -49,11 +49,4 @@ async function bench(options: Options): Promise<void> {
   if (options.json !== undefined) writeFileSync(options.json, `${JSON.stringify(result, null, 2)}\n`);
 }
 
-try {
-  await bench(readOptions(process.argv.slice(2)));
-  process.exit(0);
-} catch (error) {
-  clearProgress();
-  process.stderr.write(`\n${sentences(error)}\n\n${USAGE}`);
-  process.exit(1);
-}
+await command(USAGE, readOptions, bench);

@@ -1,6 +1,7 @@
 /** `npm run bench:fanout`: what it costs to tell a price to everybody who watches, beside writing the same bytes raw. */
 import { writeFileSync } from 'node:fs';
 import { openHouse } from './alerts/house.ts';
+import { command } from './command.ts';
 import { measure, type Window } from './fanout/measuring.ts';
 import { type Options, readOptions, USAGE } from './fanout/options.ts';
 import { plot } from './fanout/plot.ts';
@@ -9,7 +10,6 @@ import { table } from './fanout/table.ts';
 import { type OpenTeller, startBare, startOurs } from './fanout/tellers.ts';
 import { machine } from './machine.ts';
 import { clearProgress, showProgress } from './progress.ts';
-import { sentences } from './sentences.ts';
 import { mustHold } from './sockets/open-files.ts';
 
 /** Each way is measured in turns with all others, so that a machine that becomes slower is slower for all. */
@@ -71,11 +71,4 @@ async function bench(options: Options): Promise<void> {
   }
 }
 
-try {
-  await bench(readOptions(process.argv.slice(2)));
-  process.exit(0);
-} catch (error) {
-  clearProgress();
-  process.stderr.write(`\n${sentences(error)}\n\n${USAGE}`);
-  process.exit(1);
-}
+await command(USAGE, readOptions, bench);

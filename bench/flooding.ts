@@ -6,6 +6,7 @@ import { type LiveAuction, ReadyAuction } from '../client-sdk/index.ts';
 import type { BiddersAnswer, BiddersOrder } from './alerts/bidders-messages.ts';
 import { type AlertsHouse, openHouse } from './alerts/house.ts';
 import { startServer } from './benched-server.ts';
+import { command } from './command.ts';
 import { FLOODS } from './flooding/flooder-messages.ts';
 import { measure, type Place, type Window } from './flooding/measuring.ts';
 import { type Options, readOptions, USAGE } from './flooding/options.ts';
@@ -13,7 +14,6 @@ import { type Cell, type Result, rowsOf } from './flooding/result.ts';
 import { table } from './flooding/table.ts';
 import { machine } from './machine.ts';
 import { clearProgress, showProgress } from './progress.ts';
-import { sentences } from './sentences.ts';
 import { startWorker } from './worker.ts';
 
 const BIDDERS = fileURLToPath(new URL('./alerts/bidders.ts', import.meta.url));
@@ -85,11 +85,4 @@ async function bench(options: Options): Promise<void> {
   }
 }
 
-try {
-  await bench(readOptions(process.argv.slice(2)));
-  process.exit(0);
-} catch (error) {
-  clearProgress();
-  process.stderr.write(`\n${sentences(error)}\n\n${USAGE}`);
-  process.exit(1);
-}
+await command(USAGE, readOptions, bench);

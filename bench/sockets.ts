@@ -3,9 +3,9 @@ import { randomBytes } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { openHouse } from './alerts/house.ts';
 import { startServer } from './benched-server.ts';
+import { command } from './command.ts';
 import { machine } from './machine.ts';
 import { clearProgress, showProgress } from './progress.ts';
-import { sentences } from './sentences.ts';
 import { measure } from './sockets/measuring.ts';
 import { mustHold } from './sockets/open-files.ts';
 import { type Options, readOptions, USAGE } from './sockets/options.ts';
@@ -48,11 +48,4 @@ async function bench(options: Options): Promise<void> {
   }
 }
 
-try {
-  await bench(readOptions(process.argv.slice(2)));
-  process.exit(0);
-} catch (error) {
-  clearProgress();
-  process.stderr.write(`\n${sentences(error)}\n\n${USAGE}`);
-  process.exit(1);
-}
+await command(USAGE, readOptions, bench);

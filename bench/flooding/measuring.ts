@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import type { BiddersAnswer, BiddersOrder, BiddersReport } from '../alerts/bidders-messages.ts';
 import { startWorker, type Worker } from '../worker.ts';
-import type { Flood, FloodReport, FlooderAnswer, FlooderOrder } from './flooder-messages.ts';
+import type { Flood, FlooderAnswer, FlooderOrder, FloodReport } from './flooder-messages.ts';
 
 const FLOODER = fileURLToPath(new URL('./flooder.ts', import.meta.url));
 
