@@ -76,7 +76,7 @@ export async function startBalancer(
 }
 
 function nodes(ports: readonly number[]): string {
-  const servers = ports.map((port) => `  server 127.0.0.1:${port} max_fails=1 fail_timeout=1s;\n`).join('');
+  const servers = ports.map((port) => `  server 127.0.0.1:${port} max_fails=0;\n`).join('');
   const each = ports.map((port, index) => `upstream node-${index + 1} { server 127.0.0.1:${port}; }\n`);
   return `upstream nodes {\n  least_conn;\n${servers}  keepalive 64;\n}\n${each.join('')}`;
 }
