@@ -68,6 +68,18 @@ describe('the settings in the compose file', () => {
     });
   });
 
+  it('lets .env set everything that the server knows and the containers do not decide', () => {
+    // The image says where things lie and who listens where; the last three are for houses without it, and for tests.
+    const decided = [
+      ...Object.keys(imageSettings),
+      ...['DATABASE_URL', 'REDIS_URL', 'RECOMMENDER_URL', 'PUBLIC_ADDRESS'],
+      ...['IMAGE_FOLDER', 'RECOMMENDER_FOLDER', 'PUSH_PRIVATE_ENDPOINTS'],
+    ];
+    const left = settingsIn('server/environment.ts').filter((name = '') => !decided.includes(name));
+    expect(left.length).toBeGreaterThan(40);
+    expect(left.filter((each) => !USED.some(({ name }) => name === each))).toEqual([]);
+  });
+
   it('gives the recommender settings that it knows and takes', () => {
     const own = environmentOf(serviceNamed('recommender'), FILLED);
     expect(Object.keys(own).filter((each) => !settingsIn('recommender/config.ts').includes(each))).toEqual(
