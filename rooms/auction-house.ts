@@ -2,7 +2,7 @@ import type { Server as HttpServer } from 'node:http';
 import type { AuctionId, UserId } from '../auction/auction.ts';
 import type { BidMessage, BidOutcome, Seat } from '../auction/protocol.ts';
 import type { RefusalCode } from '../auction/refusals.ts';
-import type { Refusal } from './doors.ts';
+import type { Refusal } from './doors/doors.ts';
 import type { BidCause } from './ports.ts';
 
 /** Who joins: verified once by the server at the door, never per bid. */

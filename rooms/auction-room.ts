@@ -10,21 +10,21 @@ import {
 } from '../auction/protocol.ts';
 import type { BidRecord, OwnedState } from '../auction/records.ts';
 import type { RefusalCode } from '../auction/refusals.ts';
-import type { Aliases } from './aliases.ts';
-import { Audience, type SeatAuth } from './audience.ts';
-import { Board, draw, showBids } from './board.ts';
+import type { LeavingRoom, Residents } from './cluster/farewell.ts';
+import { allGone, giveUpSeats } from './cluster/seats.ts';
 import type { Desk } from './desk.ts';
-import type { Doorkeeper } from './doorkeeper.ts';
-import type { Doors } from './doors.ts';
-import type { LeavingRoom, Residents } from './farewell.ts';
-import { Frames } from './frames.ts';
+import { Audience, type SeatAuth } from './doors/audience.ts';
+import type { Doorkeeper } from './doors/doorkeeper.ts';
+import type { Doors } from './doors/doors.ts';
 import { ROOM_LIMITS } from './limits.ts';
 import { isUuid, parseBid, parseClockRequest } from './messages.ts';
 import { refusedBid } from './outcomes.ts';
-import { SharedPatches } from './patches.ts';
 import type { BidCause, HouseClock, Log, RecentBid, Showcase } from './ports.ts';
-import { allGone, giveUpSeats } from './seats.ts';
 import { Timekeeper } from './timekeeper.ts';
+import type { Aliases } from './view/aliases.ts';
+import { Board, draw, showBids } from './view/board.ts';
+import { Frames } from './view/frames.ts';
+import { SharedPatches } from './view/patches.ts';
 
 /** What every room of this process shares. */
 export type RoomServices = {

@@ -1,8 +1,8 @@
 /** `npm run seed`: fills a database with a house full of auctions. This file alone reads the environment: where the database is. */
 import type { BulkResult } from '../persistence/bulk/bulk-load.ts';
 import { HELP, type Options, readOptions, UsageProblem } from './options.ts';
-import { grouped, Progress, type Times } from './progress.ts';
 import { writePictures } from './pictures.ts';
+import { grouped, Progress, type Times } from './progress.ts';
 import { seedHouse } from './seeding.ts';
 
 const out = process.stdout;

@@ -5,7 +5,7 @@ import { type Letter, settleLetters } from '../auction/settlement.ts';
 import { Agenda } from './agenda.ts';
 import { bidTimes, nextBid } from './bids.ts';
 import { wholeNumber } from './chance.ts';
-import { OWNER_EPOCH, type Outcomes } from './outcomes.ts';
+import { type Outcomes, OWNER_EPOCH } from './outcomes.ts';
 import type { Person } from './people.ts';
 import type { Plan } from './plans.ts';
 import { idsFor, type Random, randomPer } from './random.ts';

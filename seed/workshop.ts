@@ -1,7 +1,7 @@
 import { on } from 'node:events';
 import { Worker } from 'node:worker_threads';
-import { LIMITS } from './limits.ts';
 import type { Made, Recipe } from './house.ts';
+import { LIMITS } from './limits.ts';
 
 /** Makes a house in a thread of its own, so that rows are made while the database takes in those before. */
 export async function* madeApart(recipe: Recipe): AsyncGenerator<Made> {

@@ -1,5 +1,5 @@
+import type { NewAdmin } from './accounts/first-admin.ts';
 import type { Config } from './config.ts';
-import type { NewAdmin } from './first-admin.ts';
 
 /** What a person at the terminal wants to know once the server is up. */
 export function announcement(config: Config, port: number, admin: NewAdmin | undefined): string {

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import proxyAddr from '@fastify/proxy-addr';
 import type { ImageStoreOptions } from '../persistence/images/open-store.ts';
-import type { DoorLimits } from '../rooms/doors.ts';
-import type { ConnectionLimits } from './connection-limits.ts';
+import type { DoorLimits } from '../rooms/doors/doors.ts';
+import type { ConnectionLimits } from './doors/connection-limits.ts';
 import { type Environment, parseEnvironment, type Variables } from './environment.ts';
 import type { MailOptions, PushOptions } from './notices/options.ts';
 import { isKeyPair } from './notices/vapid-keys.ts';

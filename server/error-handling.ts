@@ -1,9 +1,9 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import type { ApiError } from '../auction/api.ts';
 import { isDatabaseAway } from '../persistence/away.ts';
+import { errorBody, refuse } from './doors/refusing.ts';
 import type { ErrorCode } from './error-codes.ts';
 import type { App } from './parts.ts';
-import { errorBody, refuse } from './refusing.ts';
 
 declare module 'fastify' {
   interface FastifyContextConfig {

@@ -9,12 +9,12 @@ import type { Likes } from '../persistence/likes/wanted.ts';
 import type { RequestCounts } from '../persistence/request-counts.ts';
 import type { AuctionHouse } from '../rooms/auction-house.ts';
 import type { HouseClock } from '../rooms/ports.ts';
+import type { Auth } from './accounts/auth.ts';
 import type { AlertHub } from './alerts/hub.ts';
-import type { Auth } from './auth.ts';
 import type { Config } from './config.ts';
-import type { Log } from './log.ts';
+import type { Log } from './logs/log.ts';
+import type { Observers } from './logs/observers.ts';
 import type { Notices } from './notices/notices.ts';
-import type { Observers } from './observers.ts';
 import type { Recommendations } from './recommendations/recommendations.ts';
 import type { Tracer } from './tracing/tracer.ts';
 

@@ -1,7 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { AuctionId } from '../auction/auction.ts';
+import { refuse } from './doors/refusing.ts';
 import { HTTP_LIMITS } from './limits.ts';
-import { refuse } from './refusing.ts';
 
 const UUID = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i;
 

@@ -1,5 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { CLIENT_ADDRESS_HEADER } from './auth.ts';
+import { CLIENT_ADDRESS_HEADER } from './accounts/auth.ts';
 
 /** Say something about the connection, not the message; the new message has its own. */
 const OF_THE_CONNECTION = [

@@ -5,7 +5,7 @@ import { receiversOf } from '../../persistence/alerts/receivers.ts';
 import { saidBy } from '../../persistence/alerts/subscribed.ts';
 import type { Database } from '../../persistence/database.ts';
 import { eventsAfter, feedPosition } from '../../persistence/feed/reading.ts';
-import type { Log } from '../log.ts';
+import type { Log } from '../logs/log.ts';
 import type { AlertStream } from './alert-stream.ts';
 import type { Delivery } from './delivery.ts';
 import { concerning, moving, noteParts } from './interest.ts';

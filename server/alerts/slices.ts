@@ -1,5 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { BidsFirst } from '../bids-first.ts';
+import type { BidsFirst } from '../catalogue/bids-first.ts';
 import { STREAM_LIMITS } from './limits.ts';
 
 /** Counts writes, and after so many lets everything else in this process have its turn, and bids two. */

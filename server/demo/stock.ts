@@ -3,7 +3,7 @@ import { phaseAt, type UserId } from '../../auction/auction.ts';
 import { readyAmong } from '../../persistence/images/standing.ts';
 import { createAuction } from '../../persistence/listings.ts';
 import { auctionsOf, type StoredAuction } from '../../persistence/stored-auctions.ts';
-import { termsOf } from '../listing-terms.ts';
+import { termsOf } from '../catalogue/listing-terms.ts';
 import type { Parts } from '../parts.ts';
 import { DEMO_ITEMS, type DemoItem } from './items.ts';
 import { pictureIdOf } from './pictures.ts';

@@ -1,4 +1,4 @@
-import { Gate } from '../gate.ts';
+import { Gate } from '../catalogue/gate.ts';
 import { IMAGE_LIMITS } from './limits.ts';
 
 /** How many may upload at once: so many in all, and so many of one person. Whoever waits for a place has sent us nothing yet. */

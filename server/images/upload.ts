@@ -3,7 +3,7 @@ import type { UserId } from '../../auction/auction.ts';
 import { removeImages } from '../../persistence/images/removal.ts';
 import { beginImage, finishImages, putImage } from '../../persistence/images/uploads.ts';
 import type { StoredImage } from '../../persistence/stored-auctions.ts';
-import type { Gate } from '../gate.ts';
+import type { Gate } from '../catalogue/gate.ts';
 import type { Parts } from '../parts.ts';
 import { contentOf } from './content.ts';
 import type { SentFile } from './sent-files.ts';

@@ -1,7 +1,7 @@
 import { Gauge } from 'prom-client';
 import { feedStanding } from '../../persistence/feed/standing.ts';
+import { within } from '../leaving/within.ts';
 import { HTTP_LIMITS } from '../limits.ts';
-import { within } from '../within.ts';
 import type { NounMetrics } from './noun.ts';
 
 /** Of all nodes together, as the database has it; missing while that does not answer. */

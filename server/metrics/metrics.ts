@@ -1,7 +1,7 @@
 import { collectDefaultMetrics, Registry } from 'prom-client';
+import { within } from '../leaving/within.ts';
 import { HTTP_LIMITS } from '../limits.ts';
 import type { Parts } from '../parts.ts';
-import { within } from '../within.ts';
 import { alertMetrics } from './alert-metrics.ts';
 import { bidMetrics } from './bid-metrics.ts';
 import { dependencyMetrics } from './dependency-metrics.ts';

@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { DueNotice, NoticeOutcome } from '../../persistence/alerts/notice-queue.ts';
-import type { Log } from '../log.ts';
+import type { Log } from '../logs/log.ts';
 import type { Carried, Carrier } from './carrier.ts';
 import { NOTICE_SENDING } from './limits.ts';
 import { retryInMs } from './retries.ts';

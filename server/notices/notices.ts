@@ -5,7 +5,7 @@ import type { Database } from '../../persistence/database.ts';
 import type { Feed } from '../../persistence/feed/feed.ts';
 import { linkTo } from '../alerts/link.ts';
 import type { Config } from '../config.ts';
-import type { Log } from '../log.ts';
+import type { Log } from '../logs/log.ts';
 import type { Carrier } from './carrier.ts';
 import { Lane, type LaneCounts, type LaneQueue } from './lane.ts';
 import { NOTICE_SENDING } from './limits.ts';

@@ -1,6 +1,6 @@
 import CircuitBreaker from 'opossum';
 import type { RecommendationAnswer, RecommendationRequest } from '../../auction/recommendations.ts';
-import type { Log } from '../log.ts';
+import type { Log } from '../logs/log.ts';
 import { RECOMMENDATION_LIMITS } from './limits.ts';
 import type { Recommender } from './recommender.ts';
 

@@ -2,10 +2,10 @@ import type { Me, RecommendationReason, RecommendationsBody } from '../../auctio
 import { type Group, groupOf } from '../../auction/groups.ts';
 import type { Catalogue } from '../../persistence/catalogue/catalogue.ts';
 import type { HouseClock } from '../../rooms/ports.ts';
-import { ageAt } from '../birth-date.ts';
-import { Gate } from '../gate.ts';
-import type { Log } from '../log.ts';
-import { within } from '../within.ts';
+import { ageAt } from '../accounts/birth-date.ts';
+import { Gate } from '../catalogue/gate.ts';
+import { within } from '../leaving/within.ts';
+import type { Log } from '../logs/log.ts';
 import { type Asked, type BreakerState, openBreaker } from './breaker.ts';
 import { RECOMMENDATION_LIMITS } from './limits.ts';
 import { openPopularList } from './popular-list.ts';

@@ -1,8 +1,8 @@
 import type { FastifyReply } from 'fastify';
+import { type Guards, signedIn } from '../accounts/sessions.ts';
 import { STREAM_LIMITS } from '../alerts/limits.ts';
+import { refuse } from '../doors/refusing.ts';
 import type { App, Parts } from '../parts.ts';
-import { refuse } from '../refusing.ts';
-import { type Guards, signedIn } from '../sessions.ts';
 import { StreamHeadersShape, StreamQueryShape, StreamShape } from '../shapes/alert-shapes.ts';
 import { errors } from '../shapes/error-shapes.ts';
 import { USER } from '../shapes/security.ts';

@@ -1,11 +1,11 @@
 import { keptAlert } from '../../auction/alerts.ts';
 import { markRead, storedAlerts, unreadCount } from '../../persistence/alerts/stored-alerts.ts';
 import { readNumberKey } from '../../persistence/cursor.ts';
+import { type Guards, signedIn } from '../accounts/sessions.ts';
 import { linkTo } from '../alerts/link.ts';
+import { refuse } from '../doors/refusing.ts';
 import type { App, Parts } from '../parts.ts';
-import { refuse } from '../refusing.ts';
 import { readPage } from '../requests.ts';
-import { type Guards, signedIn } from '../sessions.ts';
 import {
   ReadMarkBodyShape,
   ReadMarkShape,

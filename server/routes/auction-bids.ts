@@ -1,10 +1,10 @@
 import type { RefusalCode } from '../../auction/refusals.ts';
 import { readNumberKey } from '../../persistence/cursor.ts';
 import { acceptedBids, auctionById } from '../../persistence/stored-auctions.ts';
+import { type Guards, signedIn } from '../accounts/sessions.ts';
+import { refuse } from '../doors/refusing.ts';
 import type { App, Parts } from '../parts.ts';
-import { refuse } from '../refusing.ts';
 import { knownFormOfId, readPage } from '../requests.ts';
-import { type Guards, signedIn } from '../sessions.ts';
 import { AcceptedBidShape, BidRequestShape, PublicBidsShape } from '../shapes/bid-shapes.ts';
 import { bidErrors, errors } from '../shapes/error-shapes.ts';
 import { PageQueryShape } from '../shapes/page-shapes.ts';

@@ -1,10 +1,10 @@
 import { isLiked } from '../../persistence/likes/reading.ts';
 import { auctionById } from '../../persistence/stored-auctions.ts';
-import { auctionBody } from '../auction-bodies.ts';
+import type { Guards } from '../accounts/sessions.ts';
+import { auctionBody } from '../catalogue/auction-bodies.ts';
+import { refuse } from '../doors/refusing.ts';
 import type { App, Parts } from '../parts.ts';
-import { refuse } from '../refusing.ts';
 import { knownFormOfId } from '../requests.ts';
-import type { Guards } from '../sessions.ts';
 import { AuctionShape } from '../shapes/auction-shapes.ts';
 import { changeErrors, errors } from '../shapes/error-shapes.ts';
 import { AuctionParamsShape } from '../shapes/param-shapes.ts';

@@ -1,10 +1,10 @@
 import type { FastifyReply } from 'fastify';
-import { AUTH_PATH } from '../auth.ts';
-import { passingTo } from '../auth-passing.ts';
-import { birthDateProblem } from '../birth-date.ts';
+import { AUTH_PATH } from '../accounts/auth.ts';
+import { passingTo } from '../accounts/auth-passing.ts';
+import { birthDateProblem } from '../accounts/birth-date.ts';
+import type { Guards } from '../accounts/sessions.ts';
+import { refuse } from '../doors/refusing.ts';
 import type { App, Parts } from '../parts.ts';
-import { refuse } from '../refusing.ts';
-import type { Guards } from '../sessions.ts';
 import { AccountChangeShape, SignedInShape, SignInShape, SignUpShape } from '../shapes/account-shapes.ts';
 import { changeErrors } from '../shapes/error-shapes.ts';
 import { OPEN, USER } from '../shapes/security.ts';

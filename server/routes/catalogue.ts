@@ -2,14 +2,14 @@ import type { CatalogueFacets } from '../../auction/api.ts';
 import { CATEGORIES } from '../../auction/categories.ts';
 import { groupOf } from '../../auction/groups.ts';
 import type { ListAnswer } from '../../persistence/catalogue/catalogue.ts';
-import { ageAt } from '../birth-date.ts';
-import { readList } from '../catalogue-requests.ts';
-import { Gate } from '../gate.ts';
+import { ageAt } from '../accounts/birth-date.ts';
+import type { Guards } from '../accounts/sessions.ts';
+import { readList } from '../catalogue/catalogue-requests.ts';
+import { Gate } from '../catalogue/gate.ts';
+import { refuse } from '../doors/refusing.ts';
 import { HTTP_LIMITS } from '../limits.ts';
 import type { App, Parts } from '../parts.ts';
 import { RECOMMENDATION_LIMITS } from '../recommendations/limits.ts';
-import { refuse } from '../refusing.ts';
-import type { Guards } from '../sessions.ts';
 import {
   CataloguePageShape,
   CatalogueQueryShape,

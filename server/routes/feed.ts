@@ -1,10 +1,10 @@
 import { eventsAfter, feedPosition } from '../../persistence/feed/reading.ts';
+import type { Guards } from '../accounts/sessions.ts';
+import { Gate } from '../catalogue/gate.ts';
+import { refuse } from '../doors/refusing.ts';
 import { FeedFollowers } from '../feed-followers.ts';
-import { Gate } from '../gate.ts';
 import { HTTP_LIMITS } from '../limits.ts';
 import type { App, Parts } from '../parts.ts';
-import { refuse } from '../refusing.ts';
-import type { Guards } from '../sessions.ts';
 import { errors } from '../shapes/error-shapes.ts';
 import { FeedPageShape, FeedQueryShape } from '../shapes/feed-shapes.ts';
 import { ADMIN } from '../shapes/security.ts';

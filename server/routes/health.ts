@@ -1,8 +1,8 @@
 import { Type } from 'typebox';
 import { isReachable } from '../../persistence/reachable.ts';
+import { refuse } from '../doors/refusing.ts';
 import { HTTP_LIMITS } from '../limits.ts';
 import type { App, Parts } from '../parts.ts';
-import { refuse } from '../refusing.ts';
 import { onlyErrors } from '../shapes/error-shapes.ts';
 import { OPEN } from '../shapes/security.ts';
 

@@ -1,12 +1,12 @@
 import { AUCTION_ROOM } from '../../auction/protocol.ts';
 import type { TurnedAway } from '../../rooms/ports.ts';
-import { partyOf } from '../client-addresses.ts';
+import type { Guards } from '../accounts/sessions.ts';
+import { partyOf } from '../doors/client-addresses.ts';
+import { refuse } from '../doors/refusing.ts';
 import type { ErrorCode } from '../error-codes.ts';
 import { HTTP_LIMITS } from '../limits.ts';
 import type { App, Parts } from '../parts.ts';
-import { refuse } from '../refusing.ts';
 import { readAuctionId } from '../requests.ts';
-import type { Guards } from '../sessions.ts';
 import { changeErrors } from '../shapes/error-shapes.ts';
 import { JoinShape, SeatShape } from '../shapes/realtime-shapes.ts';
 import { ANYBODY } from '../shapes/security.ts';

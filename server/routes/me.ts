@@ -1,11 +1,11 @@
 import { readLogKey, readTimeKey } from '../../persistence/cursor.ts';
 import { bidsOf, winsOf } from '../../persistence/own-activity.ts';
 import { auctionsOf } from '../../persistence/stored-auctions.ts';
-import { auctionBody } from '../auction-bodies.ts';
+import { type Guards, signedIn } from '../accounts/sessions.ts';
+import { auctionBody } from '../catalogue/auction-bodies.ts';
+import { refuse } from '../doors/refusing.ts';
 import type { App, Parts } from '../parts.ts';
-import { refuse } from '../refusing.ts';
 import { readPage } from '../requests.ts';
-import { type Guards, signedIn } from '../sessions.ts';
 import { MeShape } from '../shapes/account-shapes.ts';
 import { AuctionsShape, WinsShape } from '../shapes/auction-shapes.ts';
 import { OwnBidsShape } from '../shapes/bid-shapes.ts';

@@ -1,9 +1,9 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
+import type { Guards } from '../accounts/sessions.ts';
 import { openMetrics } from '../metrics/metrics.ts';
 import type { App, Parts } from '../parts.ts';
-import type { Guards } from '../sessions.ts';
 import { errors } from '../shapes/error-shapes.ts';
 import { ADMIN } from '../shapes/security.ts';
 

@@ -5,12 +5,12 @@ import {
   putPushEndpoint,
   removePushEndpoint,
 } from '../../persistence/alerts/push-endpoints.ts';
+import { type Guards, signedIn } from '../accounts/sessions.ts';
+import { refuse } from '../doors/refusing.ts';
 import { pushAddressProblem } from '../notices/push-addresses.ts';
 import { isPublicKey } from '../notices/vapid-keys.ts';
 import type { App, Parts } from '../parts.ts';
-import { refuse } from '../refusing.ts';
 import { readId } from '../requests.ts';
-import { type Guards, signedIn } from '../sessions.ts';
 import { changeErrors, errors, onlyErrors } from '../shapes/error-shapes.ts';
 import * as shapes from '../shapes/notice-shapes.ts';
 import { OPEN, USER } from '../shapes/security.ts';

@@ -1,6 +1,6 @@
+import type { Guards } from '../accounts/sessions.ts';
 import type { App, Parts } from '../parts.ts';
 import { RECOMMENDATION_LIMITS } from '../recommendations/limits.ts';
-import type { Guards } from '../sessions.ts';
 import { errors } from '../shapes/error-shapes.ts';
 import { RecommendationsQueryShape, RecommendationsShape } from '../shapes/recommendation-shapes.ts';
 import { ANYBODY } from '../shapes/security.ts';

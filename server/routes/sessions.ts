@@ -1,7 +1,7 @@
-import { AUTH_PATH } from '../auth.ts';
-import { passingTo } from '../auth-passing.ts';
+import { AUTH_PATH } from '../accounts/auth.ts';
+import { passingTo } from '../accounts/auth-passing.ts';
+import type { Guards } from '../accounts/sessions.ts';
 import type { App, Parts } from '../parts.ts';
-import type { Guards } from '../sessions.ts';
 import { changeErrors, errors } from '../shapes/error-shapes.ts';
 import { ANYBODY, OPEN, USER } from '../shapes/security.ts';
 import {

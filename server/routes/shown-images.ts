@@ -1,10 +1,10 @@
 import { Type } from 'typebox';
 import { IMAGE_SIZES, type ImageSize } from '../../persistence/images/paths.ts';
 import { imageKey } from '../../persistence/images/store.ts';
-import { Gate } from '../gate.ts';
+import { Gate } from '../catalogue/gate.ts';
+import { refuse } from '../doors/refusing.ts';
 import { IMAGE_LIMITS } from '../images/limits.ts';
 import type { App, Parts } from '../parts.ts';
-import { refuse } from '../refusing.ts';
 import { readId } from '../requests.ts';
 import { onlyErrors } from '../shapes/error-shapes.ts';
 import { OPEN } from '../shapes/security.ts';

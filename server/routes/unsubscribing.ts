@@ -1,8 +1,8 @@
 import { Type } from 'typebox';
 import { stopEmail } from '../../persistence/alerts/preferences.ts';
+import { refuse } from '../doors/refusing.ts';
 import { UNSUBSCRIBE_PAGE, UNSUBSCRIBED_PAGE } from '../notices/unsubscribe-page.ts';
 import type { App, Parts } from '../parts.ts';
-import { refuse } from '../refusing.ts';
 import { changeErrors, onlyErrors } from '../shapes/error-shapes.ts';
 import { UnsubscribeQueryShape } from '../shapes/notice-shapes.ts';
 import { OPEN } from '../shapes/security.ts';

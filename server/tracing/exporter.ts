@@ -1,4 +1,4 @@
-import type { Log } from '../log.ts';
+import type { Log } from '../logs/log.ts';
 import { TRACING_LIMITS } from './limits.ts';
 import { otlpTraces } from './otlp.ts';
 import type { Span } from './span.ts';

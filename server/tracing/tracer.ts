@@ -1,4 +1,4 @@
-import type { Log } from '../log.ts';
+import type { Log } from '../logs/log.ts';
 import { type Collector, Exporter } from './exporter.ts';
 import { newSpanId, newTraceId, type Span, type SpanContext } from './span.ts';
 

@@ -6,7 +6,7 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import { programFolder } from '../../local-services/packages.ts';
 import { createPrivateFolder, type PrivateFolder } from '../../local-services/private-folder.ts';
 import { selfSigned } from '../support/self-signed.ts';
-import { filledIn, ROOT, serviceNamed, type Service, tls } from './compose-file.ts';
+import { filledIn, ROOT, type Service, serviceNamed, tls } from './compose-file.ts';
 
 let folder: PrivateFolder;
 beforeEach(() => {

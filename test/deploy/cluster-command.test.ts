@@ -7,8 +7,8 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { ROOT } from './compose-file.ts';
 import { listed, somebody } from '../end-to-end/people.ts';
+import { ROOT } from './compose-file.ts';
 
 type Command = { readonly process: ChildProcess; said(): string };
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { CLOSE_SIGNED_OUT } from '../../auction/protocol.ts';
-import { Doorkeeper, type Guest } from '../../rooms/doorkeeper.ts';
+import { Doorkeeper, type Guest } from '../../rooms/doors/doorkeeper.ts';
 import { silentLog } from './serving.ts';
 
 class Visitor implements Guest {

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { expect, test } from 'vitest';
-import { type LeavingRoom, Residents, sayFarewell } from '../../rooms/farewell.ts';
+import { type LeavingRoom, Residents, sayFarewell } from '../../rooms/cluster/farewell.ts';
 import { silentLog } from './serving.ts';
 
 const BOUNDS = { farewellsAtOnce: 3, farewellMs: 400, farewellSettleMs: 50 };

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { Frames } from '../../rooms/frames.ts';
+import { Frames } from '../../rooms/view/frames.ts';
 
 describe('frames', () => {
   beforeEach(() => {

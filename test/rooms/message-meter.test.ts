@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { MessageMeter } from '../../rooms/message-meter.ts';
+import { MessageMeter } from '../../rooms/doors/message-meter.ts';
 
 test('what happens within a second is counted together, and a new second begins with what happens first after it', () => {
   const meter = new MessageMeter();

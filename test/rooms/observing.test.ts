@@ -5,8 +5,8 @@ import { points } from '../../auction/points.ts';
 import { Desk } from '../../rooms/desk.ts';
 import type { AuctionStore, Observer } from '../../rooms/ports.ts';
 import { Settler } from '../../rooms/settler.ts';
-import { openObservers } from '../../server/observers.ts';
-import { openLog } from '../../server/log.ts';
+import { openLog } from '../../server/logs/log.ts';
+import { openObservers } from '../../server/logs/observers.ts';
 import { openStage, type Stage } from '../support/stage.ts';
 import { bidAt, noShowcase, silentLog } from './serving.ts';
 

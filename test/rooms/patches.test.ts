@@ -5,10 +5,10 @@ import type { AddressInfo } from 'node:net';
 import { type Client, ClientState, SchemaSerializer } from '@colyseus/core';
 import { Decoder } from '@colyseus/schema';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { WebSocketServer, type WebSocket as ServerSocket } from 'ws';
-import { Board } from '../../rooms/board.ts';
-import { SharedPatches } from '../../rooms/patches.ts';
-import { SharedFrame, sendShared, takeSharedFrames } from '../../rooms/shared-frames.ts';
+import { type WebSocket as ServerSocket, WebSocketServer } from 'ws';
+import { Board } from '../../rooms/view/board.ts';
+import { SharedPatches } from '../../rooms/view/patches.ts';
+import { SharedFrame, sendShared, takeSharedFrames } from '../../rooms/view/shared-frames.ts';
 
 const PATCH = 15;
 

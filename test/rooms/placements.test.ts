@@ -2,8 +2,8 @@ import { LocalDriver, LocalPresence, matchMaker } from '@colyseus/core';
 import type { Redis } from 'ioredis';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { openRedis } from '../../persistence/redis.ts';
-import { BEACONS } from '../../rooms/beacons.ts';
-import { Placements } from '../../rooms/placements.ts';
+import { BEACONS } from '../../rooms/cluster/beacons.ts';
+import { Placements } from '../../rooms/cluster/placements.ts';
 import { testRedisUrl } from '../support/redis.ts';
 
 let nodes: readonly [Redis, Redis];

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startSweep } from '../../rooms/cluster/sweep.ts';
 import { Desk } from '../../rooms/desk.ts';
 import { ROOM_LIMITS } from '../../rooms/limits.ts';
 import { Settler } from '../../rooms/settler.ts';
-import { startSweep } from '../../rooms/sweep.ts';
 import { UNOBSERVED } from '../../rooms/unobserved.ts';
 import { DATABASE_KINDS, openStage, type Stage } from '../support/stage.ts';
 import { bidAt, noShowcase, serving, silentLog } from './serving.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { Turnstile } from '../../rooms/turnstile.ts';
+import { Turnstile } from '../../rooms/doors/turnstile.ts';
 
 test('whoever is sent away stays away for as long as is said, and nobody else does', () => {
   const turnstile = new Turnstile(5_000, 10);

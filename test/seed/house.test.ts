@@ -10,7 +10,7 @@ import { planner } from '../../seed/plans.ts';
 import { idsFor, randomFrom } from '../../seed/random.ts';
 import { tastesOf } from '../../seed/tastes.ts';
 import { madeApart } from '../../seed/workshop.ts';
-import { ageAt } from '../../server/birth-date.ts';
+import { ageAt } from '../../server/accounts/birth-date.ts';
 
 const NOW_MS = Date.parse('2026-05-01T12:00:00Z');
 const DAY_MS = 86_400_000;

@@ -4,7 +4,7 @@ import { pino } from 'pino';
 import type { Alert } from '../../auction/alerts.ts';
 import { openSubscriptionNews } from '../../persistence/alerts/subscription-news.ts';
 import { sessions } from '../../persistence/sessions.ts';
-import { Doorkeeper } from '../../rooms/doorkeeper.ts';
+import { Doorkeeper } from '../../rooms/doors/doorkeeper.ts';
 import { AlertHub } from '../../server/alerts/hub.ts';
 import { buildApp } from '../../server/app.ts';
 import type { Person, ServerStage } from './server-stage.ts';

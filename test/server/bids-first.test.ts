@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { expect, test, vi } from 'vitest';
-import { BidsFirst } from '../../server/bids-first.ts';
+import { BidsFirst } from '../../server/catalogue/bids-first.ts';
 
 const HOUR_MS = 3_600_000;
 

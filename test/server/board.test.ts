@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { matchMaker } from '@colyseus/core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import type { Board } from '../../rooms/board.ts';
+import type { Board } from '../../rooms/view/board.ts';
 import { openServer } from './server-stage.ts';
 
 let server: Awaited<ReturnType<typeof openServer>>;

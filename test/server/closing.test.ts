@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { closeInOrder } from '../../server/closing.ts';
-import type { Log } from '../../server/log.ts';
+import { closeInOrder } from '../../server/leaving/closing.ts';
+import type { Log } from '../../server/logs/log.ts';
 
 const BOUNDS = { withinMs: 300, stepMs: 60, leastMs: 20 };
 

@@ -2,13 +2,13 @@ import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { listed } from '../../auction/auction.ts';
 import { problemsWith } from '../../auction/terms.ts';
 import { auctionsOf, type StoredAuction } from '../../persistence/stored-auctions.ts';
+import { termsOf } from '../../server/catalogue/listing-terms.ts';
 import { houseBid } from '../../server/demo/bidding.ts';
 import { startDemo } from '../../server/demo/demo.ts';
 import { drawingOf } from '../../server/demo/drawings.ts';
 import { DEMO_ITEMS } from '../../server/demo/items.ts';
 import { paintPictures } from '../../server/demo/pictures.ts';
 import { restock } from '../../server/demo/stock.ts';
-import { termsOf } from '../../server/listing-terms.ts';
 import { openServer, type ServerStage } from './server-stage.ts';
 
 let server: ServerStage;

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { Gate } from '../../server/gate.ts';
+import { Gate } from '../../server/catalogue/gate.ts';
 
 /** A task that ends when told to. */
 function task<T>(answer: T) {

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { ReadyAuction } from '../../client-sdk/index.ts';
-import { openLog } from '../../server/log.ts';
+import { openLog } from '../../server/logs/log.ts';
 import { METRICS_TOKEN } from './samples.ts';
 import { newAccount, openServer, type Person, type ServerStage } from './server-stage.ts';
 

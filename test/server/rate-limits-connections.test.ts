@@ -5,8 +5,8 @@ import { type AddressInfo, connect, type Socket } from 'node:net';
 import proxyAddr from '@fastify/proxy-addr';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { clientAddresses, partyOf } from '../../server/client-addresses.ts';
 import { readConfig } from '../../server/config.ts';
+import { clientAddresses, partyOf } from '../../server/doors/client-addresses.ts';
 import { HTTP_LIMITS } from '../../server/limits.ts';
 import { openServer, type ServerStage } from './server-stage.ts';
 

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { readConfig } from '../../server/config.ts';
-import { openLog } from '../../server/log.ts';
+import { openLog } from '../../server/logs/log.ts';
 import { Exporter } from '../../server/tracing/exporter.ts';
 import { TRACING_LIMITS } from '../../server/tracing/limits.ts';
 import { readTraceparent, type Span } from '../../server/tracing/span.ts';
