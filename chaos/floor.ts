@@ -39,15 +39,15 @@ export class Floor {
   readonly #attendances = new Map<string, Attendance[]>();
   #closing = false;
   #places: Promise<unknown> = Promise.resolve();
-  #failure: unknown;
+  readonly #unexplained: unknown[] = [];
 
   constructor(options: FloorOptions) {
     this.#options = options;
   }
 
-  /** What nobody had expected, thrown by a client; undefined while there was nothing. */
-  get failure(): unknown {
-    return this.#failure;
+  /** What clients threw and no fault explains. */
+  get unexplained(): readonly unknown[] {
+    return this.#unexplained;
   }
 
   open(): void {
@@ -114,7 +114,7 @@ export class Floor {
     await Promise.all(
       crowd.map((guest) =>
         attend(guest, random.branch()).catch((failure: unknown) => {
-          this.#failure ??= failure;
+          this.#unexplained.push(failure);
         }),
       ),
     );
@@ -129,7 +129,7 @@ export class Floor {
       const lot = await seller?.auctions.create(listing(random, times));
       return lot && lotOf(lot);
     } catch (failure) {
-      if (!passes(failure)) this.#failure ??= failure;
+      if (!passes(failure)) this.#unexplained.push(failure);
       await pause(LIST_PAUSE_MS);
       return undefined;
     }

@@ -1,13 +1,17 @@
+import { inspect } from 'node:util';
 import { VIOLATIONS, type ViolationKind } from './checker/violations.ts';
 import { percentile } from './percentile.ts';
 import type { RunResult } from './run.ts';
 import type { Strike } from './storm.ts';
 
+/** The first of what clients could not explain show what it is. */
+const SHOWN = 8;
+
 export type Report = ReturnType<typeof reportOf>;
 
 /** The result for programs. */
 export function reportOf(seed: number, result: RunResult) {
-  const { strikes, verdict, audit, silent, longest, ownEnds, exitCodes, seconds } = result;
+  const { strikes, verdict, audit, unexplained, silent, longest, ownEnds, exitCodes, seconds } = result;
   const { findings } = verdict;
   const recoveries = strikes.flatMap(recoveryMs);
   const kinds = Map.groupBy(strikes, ({ fault }) => fault.kind);
@@ -25,6 +29,7 @@ export function reportOf(seed: number, result: RunResult) {
     disordered: findings.count('disordered'),
     invented: findings.count('invented'),
     unclosed: findings.count('unclosed'),
+    unexplained: unexplained.length,
     audit: audit.passed ? 'passed' : 'failed',
     not_recovered: strikes.filter(({ recovery }) => recovery.waiting.size > 0).length,
     silent_afterwards: silent,
@@ -50,7 +55,7 @@ export function reportOf(seed: number, result: RunResult) {
 
 /** Whether every promise was kept. */
 export const isSound = (result: RunResult): boolean =>
-  result.verdict.findings.all === 0 && result.audit.passed;
+  result.verdict.findings.all === 0 && result.audit.passed && result.unexplained.length === 0;
 
 /** From the fault until every auction that it hit had accepted a bid again. */
 function recoveryMs({ recovery }: Strike): number[] {
@@ -65,7 +70,7 @@ function afterRepairMs({ recovery }: Strike): number[] {
 }
 
 /** The result for people. */
-export function table(report: Report, { verdict, audit, ownEnds, longest }: RunResult): string {
+export function table(report: Report, { verdict, audit, unexplained, ownEnds, longest }: RunResult): string {
   const number = (value: number | null) => (value === null ? '–' : value.toLocaleString('en'));
   const kinds = [...report.by_kind].sort((a, b) => a.kind.localeCompare(b.kind, 'en'));
   const lines = [
@@ -85,6 +90,7 @@ export function table(report: Report, { verdict, audit, ownEnds, longest }: RunR
       kind.replace('_', ' '),
       number(verdict.findings.count(kind)),
     ]),
+    ['unexplained answers', number(report.unexplained)],
     ['audit', report.audit],
     ['recovery p50 ms', number(report.recovery_p50_ms)],
     ['recovery p95 ms', number(report.recovery_p95_ms)],
@@ -102,6 +108,7 @@ export function table(report: Report, { verdict, audit, ownEnds, longest }: RunR
   return [
     ...lines.map((line) => (typeof line === 'string' ? line : aligned(line))),
     ...broken,
+    ...unexplained.slice(0, SHOWN).map((each) => inspect(each)),
     ...ownEnds.map((end) => `  ${end}`),
     ...(audit.passed ? [] : [audit.text]),
     '',

@@ -3,6 +3,8 @@ import { TOKEN_KEY, type TokenStorage } from './token-storage.ts';
 
 /** A black hole must become an error: nothing this SDK asks for takes the server so long. */
 const TIMEOUT_MS = 15_000;
+/** A server gave up an unused connection in the moment it was used. It has not seen the request, which may be sent again (RFC 9110, 15.5.9). */
+const WAITED_IN_VAIN = 408;
 
 export type RestOptions = {
   /** Where the server is; anything after the path is ignored. */
@@ -96,7 +98,14 @@ export class Rest {
     };
     if (body !== undefined) init.body = JSON.stringify(body);
     if (form !== undefined) init.body = form;
-    return send(`${this.baseUrl}${path}${queryString(query)}`, init).catch(unanswered(call.signal));
+    const ask = () =>
+      send(`${this.baseUrl}${path}${queryString(query)}`, init).catch(unanswered(call.signal));
+    const response = await ask();
+    if (response.status !== WAITED_IN_VAIN) return response;
+    await response.body?.cancel();
+    const second = await ask();
+    if (second.status !== WAITED_IN_VAIN) return second;
+    throw new ConnectionFailure('The request did not come to its end in time.');
   }
 
   async #read(response: Response, signal: AbortSignal | undefined): Promise<unknown> {
