@@ -78,8 +78,8 @@ test.skipIf(process.platform !== 'linux')(
     clearInterval(asking);
     expect(await turnedAway(server.url, 'slow_reader')).toBe(SLOW);
     expect(lives.map(({ connection }) => connection)).toEqual(['connected', 'connected']);
-    // All of them at their limit, and what a process needs for its work.
-    expect(residentBytes() - before).toBeLessThan(SLOW * UNSENT_BYTES + 150_000_000);
+    // All of them at their limit, and garbage that nobody had to collect yet. Without a limit it was 2.5 GB.
+    expect(residentBytes() - before).toBeLessThan(SLOW * UNSENT_BYTES + 400_000_000);
     for (const reader of readers) {
       reader.wire.resume();
       await expect.poll(() => reader.isClosed).toBe(true);
