@@ -8,6 +8,8 @@ import { smallRecording } from './small-recording.ts';
 
 /** A week in two seconds. */
 const SPEED = String((7 * 86_400) / 2);
+/** Bids that this machine brings late still count: other tests work beside this one, and three seconds were too few once. */
+const GRACE_SECONDS = '8';
 
 describe('replaying a small file on a server of its own', () => {
   const recording = smallRecording(7);
@@ -22,7 +24,17 @@ describe('replaying a small file on a server of its own', () => {
 
   it('gives exactly the winners and prices of the second price', { timeout: 90_000 }, async () => {
     const { code, said } = await runReplay(
-      ...[inFolder('small.csv'), '--speed', SPEED, '--grace', '3', '--verify', '--again', '--run', 'test'],
+      ...[
+        inFolder('small.csv'),
+        '--speed',
+        SPEED,
+        '--grace',
+        GRACE_SECONDS,
+        '--verify',
+        '--again',
+        '--run',
+        'test',
+      ],
       ...[
         '--results',
         inFolder('out.csv'),
