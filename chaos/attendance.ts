@@ -76,6 +76,16 @@ export class Attendance {
   }
 
   async run(): Promise<void> {
+    try {
+      await this.#bidUntilOver();
+      await this.#askAgain();
+    } finally {
+      this.#options.signal.removeEventListener('abort', this.#toldToGo);
+      await this.#live.leave();
+    }
+  }
+
+  async #bidUntilOver(): Promise<void> {
     const { lot, random, signal } = this.#options;
     while (!this.#isOver && !signal.aborted && Date.now() < lot.latestEndMs + WAIT_FOR_END_MS) {
       await this.#think();
@@ -86,9 +96,6 @@ export class Attendance {
       this.#hurried = false;
       await this.#place(offer);
     }
-    await this.#askAgain();
-    signal.removeEventListener('abort', this.#toldToGo);
-    await this.#live.leave();
   }
 
   /** Bids on their way get a moment more. */

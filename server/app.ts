@@ -14,7 +14,7 @@ import { answerError, brokenRequestAnswer, handleErrors } from './error-handling
 import { partWithConnections } from './leaving/parting.ts';
 import { HTTP_LIMITS } from './limits.ts';
 import { logBids } from './logs/logged-bids.ts';
-import { observeRequests } from './logs/observed-requests.ts';
+import { observeRequests } from './observed-requests.ts';
 import type { App, Parts } from './parts.ts';
 import { accountRoutes } from './routes/accounts.ts';
 import { alertStreamRoute } from './routes/alert-stream.ts';

@@ -13,8 +13,8 @@ import type { Auth } from './accounts/auth.ts';
 import type { AlertHub } from './alerts/hub.ts';
 import type { Config } from './config.ts';
 import type { Log } from './logs/log.ts';
-import type { Observers } from './logs/observers.ts';
 import type { Notices } from './notices/notices.ts';
+import type { Observers } from './observers.ts';
 import type { Recommendations } from './recommendations/recommendations.ts';
 import type { Tracer } from './tracing/tracer.ts';
 

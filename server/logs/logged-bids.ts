@@ -1,5 +1,5 @@
+import type { Observers } from '../observers.ts';
 import type { Log } from './log.ts';
-import type { Observers } from './observers.ts';
 
 /**
  * Tells at level debug what becomes of each bid, one line per step: it arrived, it was settled with others, it was answered. All of them name

@@ -1,5 +1,5 @@
 import type { BidName } from '../../rooms/ports.ts';
-import type { Observers } from '../logs/observers.ts';
+import type { Observers } from '../observers.ts';
 import { TRACING_LIMITS } from './limits.ts';
 import { readTraceparent, SPAN_KIND, type SpanContext } from './span.ts';
 import type { Tracer } from './tracer.ts';

@@ -53,6 +53,7 @@ it('whatever breaks, no acknowledged bid is lost, doubled or overtaken by anothe
     disordered: 0,
     invented: 0,
     unclosed: 0,
+    unexplained: 0,
     audit: 'passed',
   });
 });

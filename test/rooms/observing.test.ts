@@ -6,7 +6,7 @@ import { Desk } from '../../rooms/desk.ts';
 import type { AuctionStore, Observer } from '../../rooms/ports.ts';
 import { Settler } from '../../rooms/settler.ts';
 import { openLog } from '../../server/logs/log.ts';
-import { openObservers } from '../../server/logs/observers.ts';
+import { openObservers } from '../../server/observers.ts';
 import { openStage, type Stage } from '../support/stage.ts';
 import { bidAt, noShowcase, silentLog } from './serving.ts';
 

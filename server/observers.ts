@@ -1,5 +1,5 @@
-import type { Observer } from '../../rooms/ports.ts';
-import type { Log } from './log.ts';
+import type { Observer } from '../rooms/ports.ts';
+import type { Log } from './logs/log.ts';
 
 /** A request that was answered. What it asked for is told by the pattern of its route: there are few of those, and they hold no secrets. */
 type AnsweredRequest = {

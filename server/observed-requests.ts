@@ -1,5 +1,5 @@
-import type { App } from '../parts.ts';
 import type { Observers } from './observers.ts';
+import type { App } from './parts.ts';
 
 /** Tells of every request, once its answer has left. Streams last as long as their reader likes, which says nothing about us. */
 export function observeRequests(app: App, observers: Observers): void {
