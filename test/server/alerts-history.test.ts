@@ -159,8 +159,13 @@ async function play(steps: readonly Step[]): Promise<void> {
       }
       case 'tab':
         return nth(clients, each.who).connect();
-      case 'restart':
-        return nth(nodes, each.node).restart();
+      case 'restart': {
+        await nth(nodes, each.node).restart();
+        // They were told good-bye, and may hear it later than the node was back: who has not would not come again.
+        for (const { node, hearing } of clients)
+          if (node === each.node && hearing) await expect.poll(() => hearing.names.at(-1)).toBe('bye');
+        return;
+      }
       case 'flush':
         return server.feed.flush();
       default:
